@@ -1,0 +1,63 @@
+"""
+A ModelArts training job in a notebook.
+
+    from ma_widgets import DemoSession, JobInfoWidget
+
+    JobInfoWidget("demo", session=DemoSession())
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from . import errors
+    from .diagnosis import Finding
+    from .job import Job, load_job, read_job
+    from .sessions import DemoSession, NotebookSession, Resource, RestSession, SessionAdapter, connect
+    from .widget import JobInfoWidget
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "DemoSession",
+    "Finding",
+    "Job",
+    "JobInfoWidget",
+    "NotebookSession",
+    "Resource",
+    "RestSession",
+    "SessionAdapter",
+    "connect",
+    "errors",
+    "load_job",
+    "read_job",
+]
+
+_ROOMS = {
+    "Finding": "diagnosis",
+    "Job": "job",
+    "load_job": "job",
+    "read_job": "job",
+    "DemoSession": "sessions",
+    "NotebookSession": "sessions",
+    "Resource": "sessions",
+    "RestSession": "sessions",
+    "SessionAdapter": "sessions",
+    "connect": "sessions",
+    "JobInfoWidget": "widget",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that ``import ma_widgets`` costs nothing."""
+    if name == "errors":
+        return import_module(".errors", __name__)
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_ROOMS[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

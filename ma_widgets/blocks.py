@@ -1,0 +1,98 @@
+"""
+What a tab is made of: five kinds of block, each a frozen value.
+
+A block carries values, not their formatting: datetimes, timedeltas, numbers,
+bools, text and None. ``display`` decides how they look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Any, Union
+
+from .i18n import Words
+
+Figure = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A value that is a word and a tone (good, bad, busy or neutral): the colour never speaks alone."""
+
+    word: Words
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True)
+class KeyValues:
+    """Labelled values, in the order of reading."""
+
+    items: Sequence[tuple[Words, object]]
+    title: Words = ""
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """
+    Columns of equal length, with a label each.
+
+    ``names`` are the machine names (those of the DataFrame), ``labels`` what
+    people read.
+    """
+
+    names: Sequence[str]
+    labels: Sequence[Words]
+    columns: Sequence[Sequence[object]]
+    caption: Words = ""
+
+    @property
+    def row_count(self) -> int:
+        """Rows in the columns, shown or not."""
+        return len(self.columns[0]) if self.columns else 0
+
+    def head(self, count: int) -> list[tuple[object, ...]]:
+        """Return the first *count* rows."""
+        return list(zip(*(column[:count] for column in self.columns)))
+
+
+@dataclass(frozen=True)
+class Chart:
+    """
+    A chart: how to draw it, what it tells, and its numbers.
+
+    ``figure`` gives a plotly figure as a plain dict for a time zone, ``svg``
+    the same as inline SVG for a time zone and the wording of ``alt``; both
+    are called only when that form is needed. A chart that is not
+    ``interactive`` stays SVG.
+    """
+
+    name: str
+    figure: Callable[[tzinfo], Figure]
+    svg: Callable[[tzinfo, str], str]
+    alt: Words
+    numbers: DataTable
+    title: Words = ""
+    interactive: bool = True
+
+
+@dataclass(frozen=True)
+class Text:
+    """Text kept line by line, as a program wrote it."""
+
+    text: str
+    title: Words = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One sentence that must be read; ``level`` is error, warning or info; ``details`` may follow."""
+
+    sentence: Words
+    level: str = "info"
+    details: str = ""
+
+
+Block = Union[KeyValues, DataTable, Chart, Text, Notice]
+Bundle = Mapping[str, object]

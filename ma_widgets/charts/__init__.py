@@ -1,0 +1,1 @@
+"""Columns -> figure dict and inline SVG, pure: one file a chart."""

@@ -1,0 +1,36 @@
+"""The look that all charts share; small, since every chart carries it to the browser."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+# Legible on white and on black, and told apart without colour vision.
+LINE, ASKED, FAULT = "#2f7ed8", "#8a8a8a", "#d9534f"
+_TEXT = "#8a8a8a"
+_GRID = "rgba(138,138,138,0.25)"
+
+# plotly 7 has a button that uploads the chart unless showSendToCloud says no.
+CONFIG = {"showSendToCloud": False, "displaylogo": False, "typesetMath": False, "responsive": True}
+
+
+def layout(*, height: int, y_title: str) -> dict[str, Any]:
+    """Return a plotly layout, *height* in pixels; the page's own colours show through."""
+    axis = {"gridcolor": _GRID, "linecolor": _GRID, "zeroline": False, "automargin": True}
+    return {
+        "height": height,
+        "margin": {"l": 48, "r": 16, "t": 24, "b": 32},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": _TEXT, "size": 12},
+        "showlegend": True,
+        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
+        "hovermode": "x",
+        "xaxis": {**axis, "type": "date"},
+        "yaxis": {**axis, "title": {"text": y_title}, "rangemode": "tozero"},
+    }
+
+
+def label(text: object) -> str:
+    """Return *text* for a place where plotly reads tags: they stay text."""
+    return escape(str(text), quote=False)

@@ -1,0 +1,23 @@
+"""Blocks -> what is seen: MIME bundles, panes, the static report, text."""
+
+from ._bundle import PLOTLY, ROWS_SHOWN, bundle
+from ._html import page, style, trusted
+from ._look import Look, duration, visible, zone_name
+from ._report import Section, pane, report, text_report
+
+__all__ = [
+    "PLOTLY",
+    "ROWS_SHOWN",
+    "Look",
+    "Section",
+    "bundle",
+    "duration",
+    "page",
+    "pane",
+    "report",
+    "style",
+    "text_report",
+    "trusted",
+    "visible",
+    "zone_name",
+]

@@ -1,0 +1,68 @@
+"""The one door to HTML: Jinja2 templates with autoescape on, and how values look in them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..blocks import Badge
+from ._look import NONE, Look, visible
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+_TEMPLATES = Path(__file__).with_name("templates")
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["show"] = show
+    return environment
+
+
+def page(template: str, *, look: Look, **values: object) -> str:
+    """Return *template* filled with *values*; every text is escaped."""
+    return _environment().get_template(template).render(look=look, **values)
+
+
+@cache
+def style() -> str:
+    """Return the style sheet; colours are Jupyter's own variables, with a fallback for other pages."""
+    return "".join(line.strip() for line in (_TEMPLATES / "style.css").read_text(encoding="utf-8").splitlines())
+
+
+def trusted(html: str) -> Markup:
+    """Return HTML that a template of this room made, so that another may hold it."""
+    from markupsafe import Markup
+
+    return Markup(html)  # noqa: S704 -- made by page() or by charts, which escape
+
+
+def show(value: object, look: Look) -> Markup:
+    """Return any value of a block as HTML: a moment with its UTC form on hover, a badge with its tone."""
+    from markupsafe import Markup, escape
+
+    if value is None or value == "":
+        return Markup("<i>{}</i>").format(NONE)
+    if isinstance(value, datetime):
+        utc = value.astimezone(timezone.utc)
+        form = Markup('<time title="{} UTC">{}</time>')
+        return form.format(utc.strftime("%Y-%m-%d %H:%M:%S"), look.moment(value))
+    if isinstance(value, Badge):
+        return Markup('<span class="ma-badge ma-{}">{}</span>').format(value.tone, look.words(value.word))
+    if isinstance(value, str):
+        # A text of another direction must not turn its neighbours round.
+        return escape(visible(value)) if value.isascii() else Markup("<bdi>{}</bdi>").format(visible(value))
+    return escape(look.text(value))

@@ -1,0 +1,96 @@
+"""How values look to one reader: the time zone, and words for every type of value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone, tzinfo
+
+from ..blocks import Badge
+from ..i18n import Sentence, Words
+
+NONE = "—"
+
+# C0 and C1 controls but line end and tab, bidi and zero-width controls, lone surrogates: none is seen, some mislead.
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    r"""Return *text* with control characters as escapes, ``\x1b`` for one; line ends and tabs stay."""
+    return _INVISIBLE.sub(lambda match: _escape(match[0]), text.replace("\r\n", "\n"))
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+@dataclass(frozen=True)
+class Look:
+    """The reader's time zone; the kernel's own when none is given."""
+
+    time_zone: tzinfo | None = None
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone in which moments are shown."""
+        return self.time_zone or datetime.now().astimezone().tzinfo or timezone.utc
+
+    def moment(self, value: datetime) -> str:
+        """Return the wall-clock time in the reader's zone."""
+        return value.astimezone(self.zone).strftime("%Y-%m-%d %H:%M:%S")
+
+    def text(self, value: object) -> str:
+        """Return any value of a block as words; a moment with its zone."""
+        if isinstance(value, datetime):
+            return f"{self.moment(value)} {zone_name(value, self.zone)}"
+        if isinstance(value, Sentence):
+            return self.words(value)
+        if isinstance(value, Badge):
+            return self.words(value.word)
+        return plain(value)
+
+    def words(self, words: Words) -> str:
+        """Return a label or a sentence as words; values in it are shown like any other."""
+        if isinstance(words, str):
+            return visible(words)
+        values: Mapping[str, str] = {name: self.text(value) for name, value in words.values.items()}
+        return words.template.format_map(values)
+
+
+def zone_name(at: datetime, zone: tzinfo) -> str:
+    """Return what a reader calls *zone*: UTC, or the offset of that moment, +08:00."""
+    local = at.astimezone(zone)
+    offset = local.strftime("%z")
+    return "UTC" if offset == "+0000" else f"UTC{offset[:3]}:{offset[3:5]}"
+
+
+def plain(value: object) -> str:
+    """Return a value that needs no time zone as text; None and "" as a dash."""
+    if value is None or value == "":
+        return NONE
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, timedelta):
+        return duration(value)
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return visible(str(value))
+
+
+_UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
+
+
+def duration(value: timedelta) -> str:
+    """Return the two largest units that are not zero: 10 h 26 min, 43 min 17 s, 30 s, 0 s."""
+    seconds = int(value.total_seconds())
+    if seconds < 0:
+        return f"-{duration(-value)}"
+    first = next((index for index, (_, size) in enumerate(_UNITS) if seconds >= size), len(_UNITS) - 1)
+    parts: list[str] = []
+    for name, size in _UNITS[first : first + 2]:
+        count, seconds = divmod(seconds, size)
+        if count or not parts:
+            parts.append(f"{count} {name}")
+    return " ".join(parts)

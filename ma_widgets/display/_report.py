@@ -1,0 +1,65 @@
+"""The bundles of all tabs, joined: the static report and the text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ..blocks import Block, Chart
+from ._bundle import PLOTLY, MimeBundle, bundle
+from ._html import page, style, trusted
+from ._look import Look
+
+
+class Section(NamedTuple):
+    """A tab to show: its name for anchors, its title, its blocks."""
+
+    name: str
+    title: str
+    blocks: Sequence[Block]
+
+
+def pane(blocks: Iterable[Block], look: Look, *, interactive: bool = False) -> list[MimeBundle]:
+    """
+    Return the bundles of a pane: one, as HTML and text, with charts as SVG.
+
+    With *interactive*, each interactive chart has a bundle of its own that
+    plotly draws, and what stands before and after it one each.
+    """
+    runs: list[list[MimeBundle] | MimeBundle] = [[]]
+    for block in blocks:
+        made = bundle(block, look)
+        figure = made.pop(PLOTLY, None)
+        run = runs[-1]
+        if interactive and figure is not None and isinstance(block, Chart) and block.interactive:
+            runs += [{**made, PLOTLY: figure}, []]
+        elif isinstance(run, list):
+            run.append(made)
+    joined = (_joined(run) if isinstance(run, list) else run for run in runs)
+    return [each for each in joined if each]
+
+
+def _joined(bundles: Sequence[MimeBundle]) -> MimeBundle:
+    if not bundles:
+        return {}
+    return {
+        "text/html": page("pane.html.j2", look=Look(), parts=[trusted(each["text/html"]) for each in bundles]),
+        "text/plain": "\n\n".join(each["text/plain"] for each in bundles),
+    }
+
+
+def report(heading: str, sections: Iterable[Section], look: Look) -> str:
+    """Return one piece of HTML that needs no script, no network and no kernel to be read."""
+    parts = [
+        (each.name, each.title, trusted("".join(b["text/html"] for b in pane(each.blocks, look)))) for each in sections
+    ]
+    return page("report.html.j2", look=look, heading=heading, style=trusted(style()), sections=parts)
+
+
+def text_report(heading: str, sections: Iterable[Section], look: Look) -> str:
+    """Return the same as text: a line under each title."""
+    parts = [look.text(heading)]
+    for each in sections:
+        body = "\n\n".join(b["text/plain"] for b in pane(each.blocks, look))
+        parts.append(f"{each.title}\n{'=' * len(each.title)}\n{body}")
+    return "\n\n".join(parts) + "\n"

@@ -1,0 +1,116 @@
+"""Frames that no single table of the reply gives: resources, endpoints, node counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..schema import TABLES
+from ._columns import Columns
+from ._leaves import leaves
+from ._series import changes
+
+if TYPE_CHECKING:
+    from . import JobFrames
+
+_ENDPOINTS = (
+    ("JupyterLab", "jupyter_lab"),
+    ("TensorBoard", "tensorboard"),
+    ("MindStudio Insight", "mindstudio_insight"),
+)
+_INSTANCE = re.compile(r"(.+)-\d+")
+
+
+def node_counts(frames: JobFrames) -> Columns:
+    """Return the changes of the running node count."""
+    status = frames.reply.get("status")
+    points = status.get("node_count_metrics") if isinstance(status, Mapping) else None
+    return Columns.from_rows(TABLES["node_counts"].fields, changes(points))
+
+
+def endpoints(frames: JobFrames) -> Columns:
+    """Return the ways into the job, a row an address; tokens are masked."""
+    access = frames.columns("access").first()
+    rows: list[tuple[Any, ...]] = [("SSH", row["task"], row["url"], None) for row in frames.columns("ssh").rows()]
+    for service, name in _ENDPOINTS:
+        url, token = access[f"{name}_url"], access[f"{name}_token"]
+        if url or token:
+            rows.append((service, None, url, token))
+    return Columns.from_rows(TABLES["endpoints"].fields, rows)
+
+
+def fields(frames: JobFrames) -> Columns:
+    """Return every leaf of the reply, declared or not."""
+    return Columns.from_rows(TABLES["fields"].fields, list(leaves(frames.reply)))
+
+
+def resources(frames: JobFrames) -> Columns:
+    """
+    Return the hardware of one node, a row for each source in the reply that tells.
+
+    Sources, the asked-for first: the flavor (public pools), the pool
+    (dedicated pools), the flavor set by hand, what the container was given,
+    and the flavor of each role of a heterogeneous job.
+    """
+    node_count = frames.columns("spec").first()["node_count"]
+    rows = [_flavor_row(frames, node_count)]
+    rows += [_plain_row(frames, source, node_count) for source in ("pool", "customized", "allocated")]
+    rows += [_role_row(frames, role) for role in frames.columns("role_resources").rows()]
+    table = TABLES["resources"].fields
+    return Columns.from_rows(table, [[row.get(field.name) for field in table] for row in rows if row])
+
+
+def _flavor_row(frames: JobFrames, nodes: int | None) -> dict[str, Any]:
+    spec, flavor = frames.columns("spec").first(), frames.columns("flavor").first()
+    if not any(flavor.values()):
+        return {}
+    name = spec["flavor_name"] or spec["flavor_id"]
+    return {"source": "flavor", "flavor": name, "nodes": nodes, **flavor, **_cards(flavor)}
+
+
+def _plain_row(frames: JobFrames, source: str, nodes: int | None) -> dict[str, Any]:
+    row = frames.columns(source).first()
+    if not any(row.values()):
+        return {}
+    unit = "GiB" if row["memory"] is not None else None
+    return {
+        **row,
+        "source": source,
+        "nodes": nodes,
+        "accelerators": row["accelerator_count"],
+        "memory_unit": unit,
+    }
+
+
+def _role_row(frames: JobFrames, role: dict[str, Any]) -> dict[str, Any]:
+    nodes = role["node_count"] or _instances(frames, role["role"])
+    name = role["flavor_name"] or role["flavor_id"]
+    return {**role, **_cards(role), "source": "role", "flavor": name, "nodes": nodes}
+
+
+def _cards(flavor: dict[str, Any]) -> dict[str, Any]:
+    """Return the accelerator columns from the NPUs or the GPUs of a flavor, whichever it has."""
+    kind = "npu" if flavor["npu"] or flavor["npu_count"] else "gpu"
+    name = flavor[kind] or (kind.upper() if flavor[f"{kind}_count"] else None)
+    return {
+        "accelerator": name,
+        "accelerators": flavor[f"{kind}_count"],
+        "accelerator_memory": flavor[f"{kind}_memory"],
+    }
+
+
+def _instances(frames: JobFrames, role: str | None) -> int | None:
+    """Return how many task instances bear the role's name; the reply often lacks a count of its own."""
+    status = frames.reply.get("status")
+    tasks = status.get("tasks") if isinstance(status, Mapping) else None
+    names = [_INSTANCE.fullmatch(str(task)) for task in tasks] if isinstance(tasks, list) else []
+    return sum(1 for name in names if name and name[1] == role) or None
+
+
+DERIVED: Mapping[str, Callable[[JobFrames], Columns]] = {
+    "node_counts": node_counts,
+    "endpoints": endpoints,
+    "resources": resources,
+    "fields": fields,
+}

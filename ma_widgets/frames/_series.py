@@ -1,0 +1,76 @@
+"""The node-count series: from the wire's pairs to its changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from .. import units
+
+
+def changes(points: object) -> list[tuple[datetime, int]]:
+    """
+    Return the changes of a step series, by time: its first point, each change, and its last point.
+
+    Dropping a point between equal neighbours loses nothing, since a count
+    holds until the next. Unsorted points are sorted; of two at one moment the
+    later in the reply counts; a pair that is none is left out (``problems``
+    names its parts).
+
+    Source:
+        API reference, table Status: ``node_count_metrics``. In official
+        replies the pairs are [epoch milliseconds, running nodes].
+    """
+    if not isinstance(points, list):
+        return []
+    runs = _runs(_pairs(points))
+    by_time: dict[datetime, int] = {}
+    for at, nodes in runs:
+        moment = _moment(at)
+        if moment is not None:
+            by_time[moment] = nodes
+    return _compressed(sorted(by_time.items()))
+
+
+def _pairs(points: list[Any]) -> list[tuple[Any, int]]:
+    pairs = []
+    for point in points:
+        if not isinstance(point, list) or len(point) < 2:
+            continue
+        nodes = _count(point[1])
+        if nodes is not None:
+            pairs.append((point[0], nodes))
+    return pairs
+
+
+def _runs(pairs: list[tuple[Any, int]]) -> list[tuple[Any, int]]:
+    """Drop what lies inside a run of equal counts before any moment is made: a series may have 10**6 points."""
+    if any(type(at) is not int for at, _ in pairs):
+        return pairs
+    pairs.sort(key=lambda pair: pair[0])
+    ends: list[tuple[Any, int]] = []
+    for _, run in groupby(pairs, key=lambda pair: pair[1]):
+        members = list(run)
+        ends.extend(members[:1] if len(members) == 1 else (members[0], members[-1]))
+    return ends
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        return units.moment(value)
+    except ValueError:
+        return None
+
+
+def _count(value: object) -> int | None:
+    try:
+        count = units.integer(value)
+    except ValueError:
+        return None
+    return count if count is None or count >= 0 else None
+
+
+def _compressed(points: list[tuple[datetime, int]]) -> list[tuple[datetime, int]]:
+    last = len(points) - 1
+    return [point for index, point in enumerate(points) if index in (0, last) or point[1] != points[index - 1][1]]

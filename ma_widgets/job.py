@@ -1,0 +1,275 @@
+"""A job as a value: what one look at it gave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Union
+
+from .blocks import Chart
+from .diagnosis import Finding, diagnose
+from .display import Look, Section, report, text_report
+from .errors import BadReply, NotSupported
+from .frames import JobFrames
+from .sessions import InstanceSession, Reply, Resource, SessionAdapter, connect, failure
+from .tabs import TABS, Tab, blocks_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
+
+    from .sessions import JobInstance
+
+Source = Union[str, "JobInstance", Mapping[str, Any]]
+
+
+class Job:
+    """
+    What one look at a training job gave; it never changes.
+
+    ``frames`` are pandas DataFrames by name, masked; ``findings`` what went
+    wrong; ``figures`` plotly figures by name. ``reply`` is the raw reply with
+    its secrets: it is never shown and never exported.
+    """
+
+    def __init__(self, reply: Mapping[str, Any], at: datetime | None = None, look: Look | None = None) -> None:
+        self._reply = reply
+        self._look = look or Look()
+        self.columns = JobFrames(reply, at)
+        self._summary = self.columns.summary
+
+    @property
+    def reply(self) -> Mapping[str, Any]:
+        """The raw reply, unmasked."""
+        return self._reply
+
+    @property
+    def id(self) -> str:
+        """The job id."""
+        return self._summary.id
+
+    @property
+    def name(self) -> str | None:
+        """The job's name."""
+        return self._summary.name
+
+    @property
+    def phase(self) -> str | None:
+        """The phase, in the service's word."""
+        return self._summary.phase
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the phase will not change any more."""
+        return self._summary.is_final
+
+    @property
+    def waited(self) -> timedelta | None:
+        """From creation to the start, or until the look for a job that still waits."""
+        return self._summary.waited
+
+    @property
+    def duration(self) -> timedelta | None:
+        """The running time; None before the start."""
+        return self._summary.duration
+
+    @property
+    def node_count(self) -> int | None:
+        """The nodes asked for."""
+        return self._summary.nodes_asked
+
+    @property
+    def accelerators(self) -> float | None:
+        """All accelerator cards of the job; None where the reply does not tell."""
+        return self._summary.accelerators
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What went wrong, most important first."""
+        return diagnose(self.columns)
+
+    @property
+    def failure(self) -> Finding | None:
+        """The first finding of severity error, or None."""
+        return next((finding for finding in self.findings if finding.severity == "error"), None)
+
+    @cached_property
+    def frames(self) -> Mapping[str, pd.DataFrame]:
+        """The frames by name; columns are machine names, times UTC, durations timedeltas."""
+        return DataFrames(self.columns)
+
+    @property
+    def figures(self) -> dict[str, go.Figure]:
+        """The charts as plotly figures, by name."""
+        import plotly.graph_objects as go
+
+        return {chart.name: go.Figure(_drawn(chart, self._look)) for chart in self._charts()}
+
+    def _charts(self) -> Iterator[Chart]:
+        return (block for tab in TABS for block in blocks_of(tab, self.columns) if isinstance(block, Chart))
+
+    def sections(self) -> list[Section]:
+        """Return the tabs with their blocks."""
+        return [self.section(tab) for tab in TABS]
+
+    def section(self, tab: Tab) -> Section:
+        """Return one tab with its blocks."""
+        return Section(tab.name, self._look.words(tab.title), blocks_of(tab, self.columns))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the job as JSON-able data, masked: its head, its findings, its reply."""
+        head = {
+            "id": self.id,
+            "name": self.name,
+            "phase": self.phase,
+            "is_final": self.is_final,
+            "waited_seconds": _seconds(self.waited),
+            "duration_seconds": _seconds(self.duration),
+            "node_count": self.node_count,
+            "accelerators": self.accelerators,
+        }
+        return {**head, "findings": [vars(finding) for finding in self.findings], "reply": self.columns.reply}
+
+    def to_html(self, path: str | Path | None = None) -> str:
+        """Return the job as HTML that needs no script and no network; write it to *path* when one is given."""
+        html = report(self.heading, self.sections(), self._look)
+        if path is not None:
+            Path(path).write_text(_document(html), encoding="utf-8")
+        return html
+
+    def to_text(self, *, every_field: bool = False) -> str:
+        """
+        Return the job as text for a terminal.
+
+        The tab of all fields is left out, as the other tabs show what is
+        declared, unless *every_field* asks for it or some field is not declared.
+        """
+        whole = every_field or not all(self.columns.columns("fields")["known"])
+        sections = [each for each in self.sections() if whole or each.name != "fields"]
+        return text_report(self.heading, sections, self._look)
+
+    @property
+    def heading(self) -> str:
+        """What the job is called in a title."""
+        return f"{self.name or self.id} ({self.phase or 'phase not reported'})"
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def __repr__(self) -> str:
+        return f"<Job {self.id} {self.phase}>"
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/html": self.to_html(), "text/plain": self.to_text()}
+
+
+class DataFrames(Mapping[str, Any]):
+    """DataFrames by name, each made when it is first asked for."""
+
+    def __init__(self, columns: JobFrames) -> None:
+        self._columns = columns
+        self._made: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._made:
+            if name not in self._columns.names:
+                raise KeyError(f"no frame {name!r}; there are: {', '.join(self._columns.names)}")
+            self._made[name] = self._columns.frame(name)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns.names)
+
+    def __len__(self) -> int:
+        return len(self._columns.names)
+
+    def __repr__(self) -> str:
+        return f"<frames: {', '.join(self)}>"
+
+
+def _drawn(chart: Chart, look: Look) -> dict[str, Any]:
+    figure = chart.figure(look.zone)
+    return {"data": figure["data"], "layout": figure["layout"]}
+
+
+def _seconds(value: timedelta | None) -> float | None:
+    return None if value is None else value.total_seconds()
+
+
+def _document(html: str) -> str:
+    head = '<meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>Training job</title>'
+    return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head><body>{html}</body></html>\n'
+
+
+def read_job(reply: object, *, at: datetime | None = None, look: Look | None = None) -> Job:
+    """
+    Return the job that *reply* describes; *at* is the moment it was fetched.
+
+    Raises:
+        BadReply: *reply* is no object, or describes no job.
+        SessionError: *reply* is an error body; the error it stands for.
+    """
+    if not isinstance(reply, Mapping):
+        raise BadReply(f"The reply is {_kind(reply)}, not a job.", hint="Pass the dict that get_job_info() returns.")
+    error = failure(reply)
+    if error is not None:
+        raise error
+    job = Job(reply, at, look)
+    if not job.id:
+        raise BadReply(
+            "The reply describes no job: it has no metadata.id.",
+            why=_keys(reply),
+            hint="Pass the whole reply of one job, as get_job_info() returns it.",
+        )
+    return job
+
+
+def _kind(reply: object) -> str:
+    kinds: Sequence[tuple[Any, str]] = (
+        (type(None), "empty"),
+        (str, "a text"),
+        (list, "a list"),
+        ((int, float), "a number"),
+    )
+    return next((word for kind, word in kinds if isinstance(reply, kind)), type(reply).__name__)
+
+
+def _keys(reply: Mapping[str, Any]) -> str:
+    keys = ", ".join(repr(str(key)[:40]) for key in list(reply)[:8])
+    return f"Its keys are: {keys}." if keys else "It is an empty object."
+
+
+def load_job(
+    job: Source,
+    session: SessionAdapter | None = None,
+    resources: Sequence[Resource] = (Resource.JOB,),
+    *,
+    look: Look | None = None,
+) -> Job:
+    """
+    Fetch a job and return it.
+
+    *job* is a job id, an object of the SDK that has ``get_job_info()``, or a
+    reply in hand. Without *session* the one of ``connect()`` is used.
+
+    Raises:
+        SessionError: what the service or the way to it answered.
+    """
+    lacking = [each for each in resources if each is not Resource.JOB]
+    if lacking:
+        raise NotSupported(f"load_job cannot read {lacking[0]!r} yet.")
+    if isinstance(job, Mapping):
+        return read_job(job, look=look)
+    adapter, job_id = resolve(job, session)
+    reply: Reply = adapter.fetch(Resource.JOB, job_id)
+    return read_job(reply, at=datetime.now(timezone.utc), look=look)
+
+
+def resolve(job: object, session: SessionAdapter | None) -> tuple[SessionAdapter, str | None]:
+    """Return where to fetch *job* and under which id: an object of the SDK brings its own session."""
+    if session is None and not isinstance(job, str) and hasattr(job, "get_job_info"):
+        return InstanceSession(job), getattr(job, "job_id", None)
+    job_id = job if isinstance(job, str) or job is None else getattr(job, "job_id", job)
+    return session or connect(), job_id  # type: ignore[return-value]

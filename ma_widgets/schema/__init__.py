@@ -1,0 +1,65 @@
+"""The declaration of a reply: one line a field, one table a frame."""
+
+from __future__ import annotations
+
+import re
+
+from . import algorithm, endpoints, fine_tuning, metadata, roles, spec, status
+from ._blocks import BLOCKS
+from ._field import Field, Kind, Table, anything, mapping, series
+
+__all__ = ["ROOMS", "TABLES", "Field", "Kind", "Table", "declared", "line", "path_key"]
+
+ROOMS = (metadata, status, algorithm, roles, spec, endpoints, fine_tuning)
+
+# Every leaf of the reply, declared or not: the frame of last resort.
+FIELDS = Table(
+    "fields",
+    (
+        Field("path", "", "Path"),
+        Field("label", "", "Field"),
+        Field("value", "", "Value"),
+        Field("known", "", "Declared"),
+    ),
+)
+
+TABLES = {table.name: table for room in ROOMS for table in room.TABLES} | {"fields": FIELDS}
+
+_INDEX = re.compile(r"\[\d*\]|\{\}")
+
+
+def path_key(path: str) -> str:
+    """Return *path* without its list indices: a lone object and a list of them are one field."""
+    return _INDEX.sub("", path)
+
+
+def _by_key() -> dict[str, Field]:
+    fields = [field for table in TABLES.values() for field in table.fields]
+    # The keys of a map are data: the map itself declares what lies in it.
+    # A path that several frames read is called as the first calls it, so the last comes first here.
+    return {path_key(path): field for field in reversed((*fields, *BLOCKS)) for path in field.paths if "{}" not in path}
+
+
+_DECLARED = _by_key()
+
+
+def line(key: str) -> Field | None:
+    """Return the field that declares exactly *key* (see ``path_key``), or None."""
+    return _DECLARED.get(key)
+
+
+def declared(key: str) -> Field | None:
+    """
+    Return the field that declares the leaf at *key* (see ``path_key``), or None.
+
+    Below a map, a series and a free structure every leaf is covered by that field.
+    """
+    field = line(key)
+    if field is not None:
+        return field
+    while "." in key:
+        key = key.rpartition(".")[0]
+        field = line(key)
+        if field is not None:
+            return field if field.kind in (mapping, anything, series) else None
+    return None

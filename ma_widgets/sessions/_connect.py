@@ -1,0 +1,59 @@
+"""Which session ``JobInfoWidget(job_id)`` uses when none is given."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from importlib.util import find_spec
+
+from ..errors import BadRequest, NotAuthenticated
+from ._protocol import SessionAdapter
+from .demo import DemoSession
+from .notebook import NotebookSession
+from .rest import RestSession
+
+_TOKEN, _PROJECT, _REGION = "MA_WIDGETS_TOKEN", "HUAWEICLOUD_SDK_PROJECT_ID", "HUAWEICLOUD_SDK_REGION"
+_CHOICES = ("notebook", "rest", "demo")
+
+
+def connect(environment: Mapping[str, str] | None = None) -> SessionAdapter:
+    """
+    Return the session adapter that ``JobInfoWidget(job_id)`` uses.
+
+    ``MA_WIDGETS_SESSION`` = notebook, rest or demo decides. Without it: the
+    ``modelarts`` SDK where it is installed, then REST with a token from the
+    environment. Never the demo by itself.
+
+    Raises:
+        NotAuthenticated: nothing was found; the message lists what was looked for.
+        BadRequest: ``MA_WIDGETS_SESSION`` is none of the three words.
+    """
+    variables = os.environ if environment is None else environment
+    choice = variables.get("MA_WIDGETS_SESSION", "")
+    if choice not in ("", *_CHOICES):
+        raise BadRequest(f"MA_WIDGETS_SESSION is {choice!r}.", hint="It can be: " + ", ".join(_CHOICES) + ".")
+    if choice == "demo":
+        return DemoSession()
+    if choice == "notebook" or (not choice and _has_sdk()):
+        return NotebookSession()
+    if choice == "rest" or variables.get(_TOKEN):
+        return _rest(variables)
+    raise NotAuthenticated(
+        "No credentials for ModelArts were found.",
+        why=f"Looked for: session=, the modelarts SDK of a ModelArts notebook, the environment variable {_TOKEN}.",
+        hint="Pass session=, or try JobInfoWidget('demo', session=ma_widgets.DemoSession()).",
+    )
+
+
+def _has_sdk() -> bool:
+    return find_spec("modelarts") is not None
+
+
+def _rest(variables: Mapping[str, str]) -> RestSession:
+    missing = [name for name in (_TOKEN, _PROJECT, _REGION) if not variables.get(name)]
+    if missing:
+        raise NotAuthenticated(
+            "The REST session lacks " + " and ".join(missing) + ".",
+            hint="Set the environment variables, or pass session=RestSession(region=…, project_id=…, token=…).",
+        )
+    return RestSession(region=variables[_REGION], project_id=variables[_PROJECT], token=variables[_TOKEN])

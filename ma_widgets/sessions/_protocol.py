@@ -1,0 +1,62 @@
+"""What an adapter is, and what it can be asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import Any, Protocol, Union
+
+from ..errors import BadRequest
+
+Reply = Union[Mapping[str, Any], Sequence[Any]]
+
+
+class Resource(str, Enum):
+    """A thing that can be fetched of a job, or of the project."""
+
+    JOB = "job"
+    JOBS = "jobs"
+    EVENTS = "events"
+    STAGES = "stages"
+    TASKS = "tasks"
+    METRICS = "metrics"
+    LOG = "log"
+    LOG_PREVIEW = "log_preview"
+
+
+class SessionAdapter(Protocol):
+    """
+    Where replies come from.
+
+    Any object with this method will do; nothing is inherited or registered.
+
+    Raises, and nothing else:
+        BadRequest, NotAuthenticated, PermissionDenied, JobNotFound, Throttled,
+        ServiceUnavailable, ConnectionFailed, NotSupported, BadReply (see ``errors``).
+    """
+
+    def fetch(self, resource: Resource, job_id: str | None, **query: object) -> Reply:
+        """Return the reply as parsed JSON, unchanged. Blocks; nothing above this line retries."""
+
+
+# UUIDs, and the names of demo jobs; so no id can leave its place in a path.
+_JOB_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
+
+
+def checked_job_id(job_id: object) -> str:
+    """Return *job_id* when it can be one; BadRequest, before any request, when it cannot."""
+    if isinstance(job_id, str) and _JOB_ID.fullmatch(job_id):
+        return job_id
+    if job_id is None or job_id == "":
+        what = "The job id is empty."
+    elif isinstance(job_id, str):
+        shown = job_id if len(job_id) <= 80 else f"{job_id[:80]}… ({len(job_id)} characters)"
+        what = f"{shown!r} cannot be a job id."
+    else:
+        what = f"A job id is a text, not {type(job_id).__name__}."
+    raise BadRequest(
+        what,
+        why="A job id has 1 to 64 letters, digits, hyphens or underscores.",
+        hint="Copy the id from the job list, for example '618222c4-dc2f-4cfe-bc49-72b075b7552f'.",
+    )

@@ -1,0 +1,29 @@
+"""The node-count chart as a block, for the tabs that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..blocks import Block, Chart, Notice
+from ..charts import node_count
+from ..frames import JobFrames
+from ..i18n import N_
+from ._tab import table_of
+
+
+def node_chart(frames: JobFrames, *, interactive: bool) -> Iterator[Block]:
+    """Yield the chart of running nodes, or the sentence that there is nothing to draw."""
+    nodes, faults = frames.columns("node_counts"), frames.columns("recover_records")
+    asked = frames.summary.nodes_asked
+    if not nodes.row_count:
+        yield Notice(N_("The job has not had a node yet: the service reports no node counts."))
+        return
+    yield Chart(
+        name="node_count",
+        title=N_("Running nodes"),
+        figure=lambda zone: node_count.draw(nodes, zone, asked=asked, faults=faults),
+        svg=lambda zone, alt: node_count.svg(nodes, zone, alt=alt, asked=asked, faults=faults),
+        alt=node_count.alt(nodes, asked=asked),
+        numbers=next(table_of(nodes, N_("Node count, a row a change"))),
+        interactive=interactive,
+    )

@@ -1,0 +1,75 @@
+"""Everything the reply holds, known or not."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from ..blocks import Block, DataTable, Notice
+from ..frames import JobFrames
+from ..i18n import N_, say
+from ._tab import Tab
+
+_LIST_END = re.compile(r"(?:\[\d+\])+$")
+# A list of numbers may have a million of them; the frame has them all.
+_LONGEST_LIST = 300
+_PROBLEMS_SHOWN = 20
+
+
+def _blocks(frames: JobFrames) -> Iterator[Block]:
+    yield from filtered_blocks(frames, "")
+
+
+def filtered_blocks(frames: JobFrames, wanted: str) -> Iterator[Block]:
+    """Yield the leaves whose path, label or value contains *wanted*, whatever its case."""
+    if frames.problems:
+        yield _problems(frames)
+    rows = list(_folded(frames.columns("fields").rows()))
+    kept = [row for row in rows if wanted.lower() in " ".join(map(str, row)).lower()] if wanted else rows
+    if not kept:
+        yield Notice(say(N_("No field contains {wanted}."), wanted=repr(wanted)))
+        return
+    names, labels = (
+        ("path", "label", "value", "known"),
+        (N_("Path"), N_("Field"), N_("Value"), N_("Declared")),
+    )
+    # The column says something only where a field is not declared.
+    shown = 4 if any(row[3] == "no" for row in kept) else 3
+    yield DataTable(names[:shown], labels[:shown], list(zip(*kept))[:shown], N_("All fields of the reply"))
+
+
+def _folded(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the rows, the plain items of a list as one."""
+    for path, group in groupby(rows, key=lambda row: _LIST_END.sub("", row["path"])):
+        items = list(group)
+        value = _as_sent(items[0]["value"]) if items[0]["path"] == path else _joined(items)
+        yield path, items[0]["label"], value, "yes" if items[0]["known"] else "no"
+
+
+def _as_sent(value: Any) -> str:
+    """Return a value as the wire has it: here null and "" are not the same."""
+    return value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)
+
+
+def _joined(items: list[dict[str, Any]]) -> str:
+    text = ", ".join(_as_sent(item["value"]) for item in items[:_LONGEST_LIST])
+    if len(text) <= _LONGEST_LIST and len(items) <= _LONGEST_LIST:
+        return text
+    return f"{text[:_LONGEST_LIST]} … ({len(items)} values)"
+
+
+def _problems(frames: JobFrames) -> Notice:
+    lines = [
+        f"{each.path}: {each.value!r} is not of the kind {each.expected}" for each in frames.problems[:_PROBLEMS_SHOWN]
+    ]
+    sentence = say(
+        N_("{count} values are not what the API promises; they are shown as they are."),
+        count=len(frames.problems),
+    )
+    return Notice(sentence, "warning", "\n".join(line[:300] for line in lines))
+
+
+TAB = Tab("fields", N_("All fields"), _blocks)

@@ -1,0 +1,102 @@
+"""Is it alive, why did it fail, where is what it wrote: the first screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..blocks import Badge, Block, KeyValues, Notice
+from ..diagnosis import diagnose
+from ..frames import JobFrames, Summary
+from ..i18n import N_, Words, say
+from ._node_chart import node_chart
+from ._tab import Tab
+
+# What the service's word means for the one who waits, and its tone.
+_PHASES = {
+    "Creating":    (N_("Creating: the job is being set up"),             "busy"),
+    "Pending":     (N_("Pending: the job waits for resources"),          "busy"),
+    "Running":     (N_("Running"),                                       "busy"),
+    "Completed":   (N_("Completed"),                                     "good"),
+    "Failed":      (N_("Failed"),                                        "bad"),
+    "Abnormal":    (N_("Abnormal: the platform could not run the job"),  "bad"),
+    "Terminating": (N_("Terminating: the job is being stopped"),         "neutral"),
+    "Terminated":  (N_("Terminated: the job was stopped"),               "neutral"),
+}  # fmt: skip
+
+
+def phase_badge(phase: str | None) -> Badge:
+    """Return the phase in words; a phase that is not documented is shown as it is, in no colour."""
+    word, tone = _PHASES.get(phase or "", (phase or N_("The phase is not reported"), "neutral"))
+    return Badge(word, tone)
+
+
+def _blocks(frames: JobFrames) -> Iterator[Block]:
+    yield from _went_wrong(frames)
+    yield KeyValues(list(_head(frames)))
+    yield from node_chart(frames, interactive=False)
+    paths = list(_paths(frames))
+    if paths:
+        yield KeyValues(paths, N_("Where things are"))
+
+
+def _went_wrong(frames: JobFrames) -> Iterator[Block]:
+    findings = diagnose(frames)
+    for finding in findings[:1]:
+        lines = [finding.evidence, finding.advice]
+        if len(findings) > 1:
+            lines.append(f"{len(findings) - 1} more in Status.")
+        yield Notice(finding.title, "error", "\n".join(lines))
+
+
+def _head(frames: JobFrames) -> Iterator[tuple[Words, Any]]:
+    job = frames.summary
+    yield N_("State"), phase_badge(job.phase)
+    if job.secondary_phase and job.secondary_phase != job.phase:
+        yield N_("Secondary phase"), job.secondary_phase
+    yield N_("Name"), job.name
+    yield N_("Job id"), job.id
+    yield N_("Created by"), frames.first("metadata")["user_name"]
+    yield N_("Created"), job.created_at
+    yield _waited_label(job), job.waited
+    yield N_("Running time") if not job.is_final else N_("Ran for"), job.duration
+    yield N_("Nodes"), _nodes(job)
+    yield N_("Accelerators"), _accelerators(job)
+
+
+def _waited_label(job: Summary) -> str:
+    return N_("Waited") if job.started_at or job.is_final else N_("Waiting for")
+
+
+def _nodes(job: Summary) -> Words | None:
+    asked, running = job.nodes_asked, job.nodes_running
+    if asked is None:
+        return None if running is None else say(N_("{running} running"), running=running)
+    if job.is_final:
+        return say(N_("{asked} asked for"), asked=asked)
+    return say(N_("{running} of {asked} running"), running=running or 0, asked=asked)
+
+
+def _accelerators(job: Summary) -> Words | None:
+    if not job.accelerators:
+        return None
+    if not job.accelerator:
+        return say(N_("{cards} in all"), cards=job.accelerators)
+    return say(N_("{cards} × {name} in all"), cards=job.accelerators, name=job.accelerator)
+
+
+def _paths(frames: JobFrames) -> Iterator[tuple[Words, Any]]:
+    algorithm, spec = frames.first("algorithm"), frames.first("spec")
+    for label, value in ((N_("Code"), algorithm["code_dir"]), (N_("Boot file"), algorithm["boot_file"])):
+        if value:
+            yield label, value
+    for table in ("inputs", "role_inputs"):
+        for row in frames.columns(table).rows():
+            yield say(N_("Input {name}"), name=row["name"]), row["obs_url"]
+    for table in ("outputs", "role_outputs"):
+        for row in frames.columns(table).rows():
+            yield say(N_("Output {name}"), name=row["name"]), row["obs_url"]
+    yield N_("Logs"), spec["log_path"] or N_("no export path: the platform keeps logs for 30 days")
+
+
+TAB = Tab("overview", N_("Overview"), _blocks)

@@ -1,0 +1,30 @@
+"""How the job is: phases, nodes over time, tasks, runs and recoveries, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..blocks import Block, Notice
+from ..diagnosis import diagnose
+from ..frames import JobFrames
+from ..i18n import N_
+from ._node_chart import node_chart
+from ._tab import Tab, table_of, values_of
+
+
+def _blocks(frames: JobFrames) -> Iterator[Block]:
+    for finding in diagnose(frames):
+        yield Notice(finding.title, finding.severity, f"{finding.evidence}\n{finding.advice}")
+    yield from values_of(frames.columns("status"))
+    yield from node_chart(frames, interactive=True)
+    tasks = frames.columns("task_statuses")
+    yield from table_of(tasks, N_("Task statuses"))
+    if not tasks.row_count:
+        yield Notice(N_("No task has reported an end yet."))
+    yield from table_of(frames.columns("running_records"), N_("Runs"))
+    yield from table_of(frames.columns("recover_records"), N_("Faults and recoveries"))
+    yield from table_of(frames.columns("task_addresses"), N_("Task addresses"))
+    yield from table_of(frames.columns("endpoints"), N_("Ways into the job"))
+
+
+TAB = Tab("status", N_("Status"), _blocks)
