@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import singledispatch
 from typing import Any
 
@@ -50,13 +51,32 @@ def _(block: DataTable, look: Look) -> MimeBundle:
 
 @bundle.register
 def _(block: Chart, look: Look) -> MimeBundle:
-    alt = look.words(block.alt)
+    title, drawn, told = chart_parts(block, look)
+    return {**joined([title, drawn, told]), PLOTLY: drawn[PLOTLY]}
+
+
+def chart_parts(block: Chart, look: Look) -> tuple[MimeBundle, MimeBundle, MimeBundle]:
+    """Return title, picture and words of a chart: a page that draws the picture itself keeps the words."""
+    title, alt = look.words(block.title), look.words(block.alt)
     numbers = bundle(block.numbers, look)
-    values = {"title": look.words(block.title), "alt": alt, "svg": trusted(block.svg(look.zone, alt))}
+    drawn = {"svg": trusted(block.svg(look.zone, alt))}
+    told = {"alt": alt, "numbers": trusted(numbers["text/html"])}
+    return (
+        {"text/html": _chart_page(look, title=title), "text/plain": title},
+        {"text/html": _chart_page(look, **drawn), "text/plain": alt, PLOTLY: block.figure(look.zone)},
+        {"text/html": _chart_page(look, **told), "text/plain": numbers["text/plain"]},
+    )
+
+
+def _chart_page(look: Look, **parts: object) -> str:
+    return page("chart.html.j2", look=look, **{"title": "", "svg": "", "alt": "", "numbers": "", **parts})
+
+
+def joined(bundles: Sequence[MimeBundle], between: str = "\n") -> MimeBundle:
+    """Return *bundles* as one, its texts apart by *between*."""
     return {
-        PLOTLY: block.figure(look.zone),
-        "text/html": page("chart.html.j2", look=look, numbers=trusted(numbers["text/html"]), **values),
-        "text/plain": _titled(look.words(block.title), f"{alt}\n{numbers['text/plain']}"),
+        "text/html": "".join(each["text/html"] for each in bundles),
+        "text/plain": between.join(each["text/plain"] for each in bundles if each["text/plain"]),
     }
 
 

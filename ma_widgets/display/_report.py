@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..blocks import Block, Chart
-from ._bundle import PLOTLY, MimeBundle, bundle
+from ._bundle import PLOTLY, MimeBundle, bundle, chart_parts, joined
 from ._html import page, style, trusted
 from ._look import Look
 
@@ -26,26 +26,21 @@ def pane(blocks: Iterable[Block], look: Look, *, interactive: bool = False) -> l
     With *interactive*, each interactive chart has a bundle of its own that
     plotly draws, and what stands before and after it one each.
     """
-    runs: list[list[MimeBundle] | MimeBundle] = [[]]
+    made: list[MimeBundle] = []
+    run: list[MimeBundle] = []
     for block in blocks:
-        made = bundle(block, look)
-        figure = made.pop(PLOTLY, None)
-        run = runs[-1]
-        if interactive and figure is not None and isinstance(block, Chart) and block.interactive:
-            runs += [{**made, PLOTLY: figure}, []]
-        elif isinstance(run, list):
-            run.append(made)
-    joined = (_joined(run) if isinstance(run, list) else run for run in runs)
-    return [each for each in joined if each]
+        if interactive and isinstance(block, Chart) and block.interactive:
+            title, drawn, told = chart_parts(block, look)
+            made += [_wrapped([*run, title]), {**_wrapped([drawn]), PLOTLY: drawn[PLOTLY]}]
+            run = [told]
+        else:
+            run.append(bundle(block, look))
+    return [*made, _wrapped(run)] if run else made
 
 
-def _joined(bundles: Sequence[MimeBundle]) -> MimeBundle:
-    if not bundles:
-        return {}
-    return {
-        "text/html": page("pane.html.j2", look=Look(), parts=[trusted(each["text/html"]) for each in bundles]),
-        "text/plain": "\n\n".join(each["text/plain"] for each in bundles),
-    }
+def _wrapped(run: Sequence[MimeBundle]) -> MimeBundle:
+    one = joined(run, between="\n\n")
+    return {**one, "text/html": page("pane.html.j2", look=Look(), body=trusted(one["text/html"]))}
 
 
 def report(heading: str, sections: Iterable[Section], look: Look) -> str:

@@ -22,12 +22,15 @@ def _series(field: Field, values: Any) -> pd.Series[Any]:
     import pandas as pd
 
     dtype = field.kind.dtype
+    made: pd.Series[Any]
     try:
         if dtype.startswith("datetime64"):
-            return pd.Series(pd.to_datetime(list(values), utc=True)).astype(dtype)  # type: ignore[call-overload]
-        if dtype.startswith("timedelta64"):
-            return pd.Series(pd.to_timedelta(list(values))).astype(dtype)  # type: ignore[call-overload]
-        return pd.Series(list(values), dtype=dtype)
+            made = pd.Series(pd.to_datetime(list(values), utc=True)).astype(dtype)  # type: ignore[call-overload]
+        elif dtype.startswith("timedelta64"):
+            made = pd.Series(pd.to_timedelta(list(values))).astype(dtype)  # type: ignore[call-overload]
+        else:
+            made = pd.Series(list(values), dtype=dtype)
     except OverflowError:
-        # A whole number beyond 64 bits: exact as an object, and no column has more of them.
-        return pd.Series(list(values), dtype="object")
+        # A whole number beyond 64 bits: exact as an object.
+        made = pd.Series(list(values), dtype="object")
+    return made

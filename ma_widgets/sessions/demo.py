@@ -86,7 +86,9 @@ class DemoSession:
         reply: dict[str, Any] = json.loads(_text(scene.file))
         if scene.age is None:
             return reply
-        moved: dict[str, Any] = _moved(reply, self._started_at - scene.age - _last_moment(reply))
+        # Whole seconds, since part of the reply knows no smaller ones.
+        seconds = round((self._started_at - scene.age - _last_moment(reply)) / timedelta(seconds=1))
+        moved: dict[str, Any] = _moved(reply, timedelta(seconds=seconds))
         if moved["status"]["phase"] == "Running":
             _run_on(moved["status"], (self._now() - self._started_at) * self._speed)
         return moved
