@@ -1,0 +1,34 @@
+"""What several test modules share: the sample replies and a fixed clock."""
+
+from __future__ import annotations
+
+import copy
+import json
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ma_widgets.sessions
+
+REPLIES = Path(ma_widgets.sessions.__file__).with_name("replies")
+SAMPLES = sorted(path.stem for path in REPLIES.glob("*.json"))
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=timezone.utc)
+
+
+def reply(name: str) -> dict[str, Any]:
+    """Return a bundled reply, moments as they were recorded."""
+    return json.loads((REPLIES / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(params=SAMPLES)
+def sample(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Every bundled reply in turn."""
+    return reply(request.param)
+
+
+@pytest.fixture
+def running() -> dict[str, Any]:
+    """The reply of a job on 16 Ascend nodes, with recoveries; free to change."""
+    return copy.deepcopy(reply("running"))
