@@ -8,11 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union
 
-from .blocks import Chart
+from .blocks import Chart, Notice
 from .diagnosis import Finding, diagnose
 from .display import Look, Section, report, text_report
 from .errors import BadReply, NotSupported
 from .frames import JobFrames
+from .i18n import N_, say
 from .sessions import InstanceSession, Reply, Resource, SessionAdapter, connect, failure
 from .tabs import TABS, Tab, blocks_of
 
@@ -110,9 +111,18 @@ class Job:
     def _charts(self) -> Iterator[Chart]:
         return (block for tab in TABS for block in blocks_of(tab, self.columns) if isinstance(block, Chart))
 
-    def sections(self) -> list[Section]:
-        """Return the tabs with their blocks."""
-        return [self.section(tab) for tab in TABS]
+    def sections(self, *, every_field: bool = True) -> list[Section]:
+        """
+        Return the tabs with their blocks.
+
+        Without *every_field* the last only counts the fields when all are
+        declared: the other tabs show them, and two thirds of the bytes are saved.
+        """
+        sections = [self.section(tab) for tab in TABS]
+        known = self.columns.columns("fields")["known"]
+        if every_field or not all(known):
+            return sections
+        return [*sections[:-1], sections[-1]._replace(blocks=[_only_counted(len(known))])]
 
     def section(self, tab: Tab) -> Section:
         """Return one tab with its blocks."""
@@ -132,23 +142,16 @@ class Job:
         }
         return {**head, "findings": [vars(finding) for finding in self.findings], "reply": self.columns.reply}
 
-    def to_html(self, path: str | Path | None = None) -> str:
+    def to_html(self, path: str | Path | None = None, *, every_field: bool = True) -> str:
         """Return the job as HTML that needs no script and no network; write it to *path* when one is given."""
-        html = report(self.heading, self.sections(), self._look)
+        html = report(self.heading, self.sections(every_field=every_field), self._look)
         if path is not None:
             Path(path).write_text(_document(html), encoding="utf-8")
         return html
 
     def to_text(self, *, every_field: bool = False) -> str:
-        """
-        Return the job as text for a terminal.
-
-        The tab of all fields is left out, as the other tabs show what is
-        declared, unless *every_field* asks for it or some field is not declared.
-        """
-        whole = every_field or not all(self.columns.columns("fields")["known"])
-        sections = [each for each in self.sections() if whole or each.name != "fields"]
-        return text_report(self.heading, sections, self._look)
+        """Return the job as text for a terminal."""
+        return text_report(self.heading, self.sections(every_field=every_field), self._look)
 
     @property
     def heading(self) -> str:
@@ -162,7 +165,7 @@ class Job:
         return f"<Job {self.id} {self.phase}>"
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": self.to_text()}
+        return {"text/html": self.to_html(every_field=False), "text/plain": self.to_text()}
 
 
 class DataFrames(Mapping[str, Any]):
@@ -187,6 +190,11 @@ class DataFrames(Mapping[str, Any]):
 
     def __repr__(self) -> str:
         return f"<frames: {', '.join(self)}>"
+
+
+def _only_counted(count: int) -> Notice:
+    sentence = N_('All {count} fields of the reply are declared; job.frames["fields"] lists them one by one.')
+    return Notice(say(sentence, count=count))
 
 
 def _drawn(chart: Chart, look: Look) -> dict[str, Any]:

@@ -25,6 +25,13 @@ def _blocks(frames: JobFrames) -> Iterator[Block]:
     yield from table_of(frames.columns("recover_records"), N_("Faults and recoveries"))
     yield from table_of(frames.columns("task_addresses"), N_("Task addresses"))
     yield from table_of(frames.columns("endpoints"), N_("Ways into the job"))
+    yield from values_of(frames.columns("access"), leave_out=_SHOWN_AS_ENDPOINTS)
+
+
+# The table above has a row for each address.
+_SHOWN_AS_ENDPOINTS = tuple(
+    f"{service}_{part}" for service in ("jupyter_lab", "tensorboard", "mindstudio_insight") for part in ("url", "token")
+)
 
 
 TAB = Tab("status", N_("Status"), _blocks)

@@ -128,7 +128,7 @@ class JobInfoWidget(traitlets.HasTraits):
 
     def _static_forms(self) -> dict[str, Any]:
         if self._job is not None:
-            return {"text/html": self._job.to_html(), "text/plain": self._job.to_text()}
+            return self._job._repr_mimebundle_()
         notice = self._notice()
         section = Section("overview", self._look.words(TABS[0].title), [notice])
         return {

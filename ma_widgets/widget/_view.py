@@ -13,9 +13,13 @@ Outputs = tuple[dict[str, Any], ...]
 
 
 def outputs_of(section: Section, look: Look, *, interactive: bool) -> Outputs:
-    """Return the blocks of *section* as the outputs of a pane."""
+    """Return the blocks of *section* as the outputs of a pane: HTML only, the text would be sent for nothing."""
     bundles = pane(section.blocks, look, interactive=interactive)
-    return tuple({"output_type": "display_data", "data": bundle, "metadata": {}} for bundle in bundles)
+    return tuple({"output_type": "display_data", "data": _seen(bundle), "metadata": {}} for bundle in bundles)
+
+
+def _seen(bundle: dict[str, Any]) -> dict[str, Any]:
+    return {kind: data for kind, data in bundle.items() if kind != "text/plain"}
 
 
 class View:

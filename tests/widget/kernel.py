@@ -1,0 +1,77 @@
+"""A real ipykernel, asked like a front end asks; and what it sends, counted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from jupyter_client.manager import start_new_kernel
+
+_SECONDS = 60
+
+
+class Message(NamedTuple):
+    """A message of the kernel to the page."""
+
+    kind: str
+    content: dict[str, Any]
+    size_bytes: int
+
+
+class Kernel:
+    """Runs cells in an ipykernel process and collects what crosses to the page."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def run(self, code: str) -> list[Message]:
+        """Return the messages of one cell, until the kernel is idle; a traceback is a failure."""
+        request = self._client.execute(code)
+        messages = []
+        while True:
+            raw = self._client.get_iopub_msg(timeout=_SECONDS)
+            message = Message(
+                raw["msg_type"], raw["content"], len(json.dumps(raw["content"], ensure_ascii=False).encode())
+            )
+            assert message.kind != "error", "\n".join(message.content["traceback"])
+            messages.append(message)
+            if self._is_end(raw, request):
+                return messages
+
+    def value(self, expression: str) -> Any:
+        """Return what *expression* is in the kernel, by way of JSON."""
+        streams = [
+            m.content["text"] for m in self.run(f"import json; print(json.dumps({expression}))") if m.kind == "stream"
+        ]
+        return json.loads("".join(streams))
+
+    def choose(self, model_id: str, index: int) -> list[Message]:
+        """Return the messages that follow when the page chooses tab *index*."""
+        state = {"method": "update", "state": {"selected_index": index}, "buffer_paths": []}
+        message = self._client.session.msg("comm_msg", {"comm_id": model_id, "data": state})
+        self._client.shell_channel.send(message)
+        messages = []
+        while True:
+            raw = self._client.get_iopub_msg(timeout=_SECONDS)
+            messages.append(Message(raw["msg_type"], raw["content"], len(json.dumps(raw["content"]).encode())))
+            if self._is_end(raw, message["header"]["msg_id"]):
+                return messages
+
+    @staticmethod
+    def _is_end(raw: dict[str, Any], request: str) -> bool:
+        idle = raw["msg_type"] == "status" and raw["content"]["execution_state"] == "idle"
+        return idle and raw["parent_header"].get("msg_id") == request
+
+
+@contextmanager
+def running_kernel() -> Iterator[Kernel]:
+    """A kernel process that lives as long as the block."""
+    manager, client = start_new_kernel(startup_timeout=_SECONDS)
+    try:
+        yield Kernel(client)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+        manager.cleanup_resources()

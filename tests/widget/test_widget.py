@@ -1,0 +1,280 @@
+"""The widget without a page: states, traits, errors, waiting, closing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import ipywidgets
+import pytest
+import traitlets
+
+from ma_widgets import DemoSession, JobInfoWidget, errors
+from ma_widgets.tabs import TABS
+from tests.conftest import NOW, SAMPLES, reply
+
+SECONDS = 30
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+class Gate:
+    """An adapter that answers when it is told to."""
+
+    def __init__(self, answer: Any) -> None:
+        self.answer, self.opened, self.asked = answer, threading.Event(), 0
+
+    def fetch(self, resource: Any, job_id: Any, **query: object) -> Any:
+        self.asked += 1
+        self.opened.wait(SECONDS)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+@pytest.fixture
+def make() -> Iterator[Any]:
+    """Make widgets and close them after the test."""
+    made: list[JobInfoWidget] = []
+
+    def make(*args: Any, **options: Any) -> JobInfoWidget:
+        made.append(JobInfoWidget(*args, **options))
+        return made[-1]
+
+    yield make
+    for widget in made:
+        widget.close()
+    for thread in threading.enumerate():
+        if thread.name.startswith("ma_widgets"):
+            thread.join(SECONDS)
+
+
+def pane_html(widget: JobInfoWidget, index: int) -> str:
+    """Return what a pane of the displayed widget shows."""
+    for thread in threading.enumerate():
+        if thread.name.startswith("ma_widgets"):
+            thread.join(SECONDS)
+    view = widget._view
+    assert view is not None
+    return "".join(output["data"]["text/html"] for output in view._panes[index].outputs)
+
+
+def test_display_does_not_wait_for_the_service(make: Any) -> None:
+    """
+    display() returns while the adapter has not answered, and the cell says that the job is loading.
+    """
+    gate = Gate(reply("running"))
+    widget = make("a-job", session=gate)
+    bundle = widget._repr_mimebundle_()
+
+    assert "loading" == widget.state
+    assert "Loading the job 'a-job'" in bundle["text/plain"]
+    gate.opened.set()
+    assert "gpt-pretrain-ascend-16n" == widget.wait(SECONDS).name
+    assert "gpt-pretrain-ascend-16n" in pane_html(widget, 0)
+
+
+def test_the_bundle_has_the_view_the_report_and_the_text(make: Any) -> None:
+    """
+    A page with widgets shows the live view; any other page the report or the text.
+    """
+    widget = make("demo", session=DemoSession(now=NOW))
+    widget.wait(SECONDS)
+    bundle = widget._repr_mimebundle_()
+
+    assert {VIEW, "text/html", "text/plain"} == set(bundle)
+    assert all(title in bundle["text/html"] for title in ("Overview", "Metadata", "Resources", "<svg"))
+    assert "16 of 16 running" in bundle["text/plain"]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_tab_of_every_sample_is_filled(make: Any, name: str) -> None:
+    """
+    No sample leaves a pane empty or broken.
+    """
+    widget = make(reply(name))
+    widget.wait(SECONDS)
+    widget._repr_mimebundle_()
+
+    for index, tab in enumerate(TABS):
+        html = pane_html(widget, index)
+        assert "<t" in html or "ma-notice" in html, tab.name
+        assert "could not be shown" not in html
+
+
+def test_traits_tell_what_is_on_screen(make: Any) -> None:
+    """
+    job_id, state, phase and updated_at follow the job, and cannot be written from outside.
+    """
+    widget = make("demo-failed", session=DemoSession(now=NOW))
+    widget.wait(SECONDS)
+
+    assert ("demo-failed", "ready", "Failed") == (widget.job_id, widget.state, widget.phase)
+    assert widget.updated_at.tzinfo is not None
+    with pytest.raises(traitlets.TraitError):
+        widget.phase = "Completed"
+
+
+@pytest.mark.parametrize(
+    ("job", "kind"),
+    [("", errors.BadRequest), ("a b", errors.BadRequest), ("unknown", errors.JobNotFound), ([], errors.BadRequest),
+     ({}, errors.BadReply), ({"error_code": "ModelArts.2775", "error_msg": "gone"}, errors.JobNotFound)],
+)  # fmt: skip
+def test_bad_input_is_an_error_in_words(make: Any, job: Any, kind: type[Exception]) -> None:
+    """
+    A job that cannot be shown is said in the widget; wait() raises it.
+    """
+    widget = make(job, session=DemoSession(now=NOW))
+    with pytest.raises(kind) as raised:
+        widget.wait(SECONDS)
+    bundle = widget._repr_mimebundle_()
+
+    assert "error" == widget.state
+    assert raised.value.what in bundle["text/plain"]
+    assert "ma-error" in pane_html(widget, 0)
+    assert "Overview says why" in pane_html(widget, 3)
+
+
+def test_a_foreign_exception_is_shown_and_kept(make: Any) -> None:
+    """
+    An adapter that breaks its contract does not break the widget, and its text is not shown: it may hold secrets.
+    """
+    gate = Gate(ValueError("token=canary"))
+    gate.opened.set()
+    widget = make("a-job", session=gate)
+    with pytest.raises(ValueError, match="canary"):
+        widget.wait(SECONDS)
+
+    assert "The session adapter raised ValueError" in widget._repr_mimebundle_()["text/html"]
+    assert "canary" not in str(widget._repr_mimebundle_())
+
+
+def test_a_failed_refresh_keeps_the_last_good_data(make: Any) -> None:
+    """
+    After a failed refresh the state is stale, the reason stands above the data.
+    """
+    gate = Gate(reply("running"))
+    gate.opened.set()
+    widget = make("a-job", session=gate)
+    widget.wait(SECONDS)
+    widget._repr_mimebundle_()
+    gate.answer = errors.ServiceUnavailable("ModelArts has a fault of its own.")
+    widget.refresh()
+    with pytest.raises(errors.ServiceUnavailable):
+        widget.wait(SECONDS)
+    html = pane_html(widget, 0)
+
+    assert "stale" == widget.state
+    assert html.index("a fault of its own") < html.index("gpt-pretrain-ascend-16n")
+
+
+def test_two_refreshes_at_once_are_one_request(make: Any) -> None:
+    """
+    A refresh while the job is being loaded asks nothing.
+    """
+    gate = Gate(reply("running"))
+    widget = make("a-job", session=gate)
+    widget.refresh()
+    gate.opened.set()
+    widget.wait(SECONDS)
+
+    assert 1 == gate.asked
+
+
+def test_a_late_answer_to_a_closed_widget_is_dropped(make: Any) -> None:
+    """
+    What arrives after close() changes nothing.
+    """
+    gate = Gate(reply("running"))
+    widget = make("a-job", session=gate)
+    widget._repr_mimebundle_()
+    widget.close()
+    gate.opened.set()
+
+    assert widget.job is None
+
+
+def test_waiting_has_an_end(make: Any) -> None:
+    """
+    wait(timeout) raises TimeoutError while the job is still being loaded.
+    """
+    gate = Gate(reply("running"))
+    widget = make("a-job", session=gate)
+    with pytest.raises(TimeoutError, match="a-job"):
+        widget.wait(0)
+    gate.opened.set()
+
+
+def test_an_unknown_option_names_the_nearest_real_one() -> None:
+    """
+    A misspelt keyword is a TypeError that helps.
+    """
+    with pytest.raises(TypeError, match="Did you mean 'time_zone'"):
+        JobInfoWidget("demo", timezone="UTC")
+
+
+def test_times_are_shown_in_the_asked_for_zone(make: Any) -> None:
+    """
+    time_zone moves every time on screen, and the state line names the offset.
+    """
+    widget = make(reply("completed"), time_zone="Asia/Shanghai")
+    widget.wait(SECONDS)
+    widget._repr_mimebundle_()
+
+    assert "2021-11-16 14:52:25" in pane_html(widget, 1)
+    assert "UTC+08:00" in widget._view._state.value
+
+
+def test_an_unknown_time_zone_is_refused() -> None:
+    """
+    The message says what a time zone looks like.
+    """
+    with pytest.raises(traitlets.TraitError, match="Asia/Shanghai"):
+        JobInfoWidget("demo", time_zone="Mars/Olympus")
+
+
+def test_the_filter_shows_the_fields_that_contain_a_text(make: Any) -> None:
+    """
+    The filter of All fields looks at path, label and value, whatever the case.
+    """
+    widget = make(reply("running"))
+    widget.wait(SECONDS)
+    widget._repr_mimebundle_()
+    pane_html(widget, 0)
+    widget._view._filter.value = "HCCL"
+
+    html = pane_html(widget, len(TABS) - 1)
+    assert "HCCL_CONNECT_TIMEOUT" in html
+    assert "flavor_id" not in html
+
+
+def test_closing_frees_every_model(make: Any) -> None:
+    """
+    close() leaves no model behind, and may be called twice.
+    """
+    before = set(live_models())
+    widget = make(reply("running"))
+    widget.wait(SECONDS)
+    widget._repr_mimebundle_()
+    opened = set(live_models()) - before
+    widget.close()
+    widget.close()
+
+    assert 10 <= len(opened) <= 40
+    assert before == set(live_models())
+
+
+def live_models() -> list[str]:
+    """Return the ids of all live models, in ipywidgets 7 and 8."""
+    registry = getattr(ipywidgets.widgets.widget, "_instances", None)
+    return list(ipywidgets.Widget.widgets if registry is None else registry)
+
+
+def test_the_repr_is_one_line(make: Any) -> None:
+    """
+    repr() tells id, state and phase.
+    """
+    widget = make("demo", session=DemoSession(now=NOW))
+    widget.wait(SECONDS)
+
+    assert "JobInfoWidget('demo', state='ready', phase='Running')" == repr(widget)
