@@ -23,7 +23,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     text = job.to_text(every_field=options.all)
     # A terminal of another encoding must not turn a job's name into a traceback.
     encoding = sys.stdout.encoding or "utf-8"
-    print(text.encode(encoding, "backslashreplace").decode(encoding), end="")
+    return _print(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def _print(text: str) -> int:
+    try:
+        print(text, end="", flush=True)
+    except BrokenPipeError:
+        # The reader, head for one, has enough; the flush at exit must find an open file.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

@@ -10,8 +10,10 @@ from . import _theme
 
 _WIDTH, _HEIGHT = 720, 200
 _LEFT, _RIGHT, _TOP, _BOTTOM = 36, 12, 18, 24
-_TIME_LABELS = 5
+_MOST_TIME_LABELS = 7
+_TIME_STEPS_SECONDS = (1, 5, 15, 60, 300, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
 _TIME_FORMS = (
+    (timedelta(days=300), "%Y-%m-%d"),
     (timedelta(days=1), "%m-%d %H:%M"),
     (timedelta(minutes=10), "%H:%M"),
     (timedelta(0), "%H:%M:%S"),
@@ -75,12 +77,22 @@ class Plot:
 
     def _times(self) -> list[str]:
         form = next(form for least, form in _TIME_FORMS if self._span >= least)
-        parts = []
-        for index in range(_TIME_LABELS):
-            at = self._start + self._span * index / (_TIME_LABELS - 1)
-            anchor = "start" if index == 0 else "end" if index == _TIME_LABELS - 1 else "middle"
-            parts.append(_text(self.x(at), _HEIGHT - 6, at.astimezone(self._zone).strftime(form), anchor))
-        return parts
+        return [
+            _text(self.x(at), _HEIGHT - 6, at.astimezone(self._zone).strftime(form), "middle")
+            for at in _round_times(self._start, self._span, self._zone)
+            # A label at the very edge would be cut off.
+            if _LEFT + 12 <= self.x(at) <= _WIDTH - _RIGHT - 30
+        ]
+
+
+def _round_times(start: datetime, span: timedelta, zone: tzinfo) -> list[datetime]:
+    """Return a few round times within the span, as the wall clock of *zone* counts them."""
+    days = -(-span // (timedelta(days=1) * _MOST_TIME_LABELS))
+    steps = (timedelta(seconds=seconds) for seconds in _TIME_STEPS_SECONDS)
+    step = next((step for step in steps if span <= step * _MOST_TIME_LABELS), timedelta(days=1) * days)
+    midnight = start.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    first = midnight + -(-(start - midnight) // step) * step
+    return [first + step * index for index in range(int((start + span - first) / step) + 1)]
 
 
 def _text(x: float, y: float, text: str, anchor: str) -> str:

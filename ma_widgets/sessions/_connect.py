@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
 
@@ -46,7 +47,8 @@ def connect(environment: Mapping[str, str] | None = None) -> SessionAdapter:
 
 
 def _has_sdk() -> bool:
-    return find_spec("modelarts") is not None
+    # find_spec raises for a module that was put into sys.modules by hand.
+    return sys.modules.get("modelarts") is not None or find_spec("modelarts") is not None
 
 
 def _rest(variables: Mapping[str, str]) -> RestSession:

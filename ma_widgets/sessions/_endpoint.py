@@ -18,7 +18,9 @@ _TOP_LEVEL = {"ap-southeast-1": "cn"}
 def endpoint_of_region(region: str) -> str:
     """Return the endpoint of *region*, ``cn-north-4`` for one; BadRequest for what is no region's name."""
     if not _REGION.fullmatch(region):
-        raise BadRequest(f"{region!r} is no region.", hint="A region looks like 'cn-north-4'.")
+        raise BadRequest(
+            f"{region!r} is no region.", hint="A region looks like 'cn-north-4'; for another operator pass endpoint=."
+        )
     return f"https://modelarts.{region}.myhuaweicloud.{_TOP_LEVEL.get(region, 'com')}"
 
 
@@ -34,12 +36,14 @@ def checked_endpoint(
     """
     parts = _split(endpoint)
     host = parts.hostname or ""
+    # A single text is one host; "in" would take any part of it for a host.
+    hosts = {each.lower() for each in ([allowed_hosts] if isinstance(allowed_hosts, str) else allowed_hosts)}
     plain = not (parts.username or parts.password or parts.query or parts.fragment or parts.path.strip("/"))
     # urlsplit drops tabs and line ends silently; a backslash is a slash to some parsers.
     plain = plain and not re.search(r"[\s\\\x00-\x1f]|[^\x21-\x7e]", endpoint)
     if plain and host in _LOOPBACK and allow_insecure_loopback and parts.scheme in ("http", "https"):
         return f"{parts.scheme}://{parts.netloc}"
-    if plain and parts.scheme == "https" and host in allowed_hosts:
+    if plain and parts.scheme == "https" and host in hosts:
         return f"https://{parts.netloc.lower()}"
     if plain and parts.scheme == "https" and parts.netloc.lower() == host and _VENDOR_HOST.fullmatch(host):
         return f"https://{host}"
@@ -48,6 +52,11 @@ def checked_endpoint(
         why="Credentials are sent only over https, to hosts like modelarts.<region>.myhuaweicloud.com.",
         hint="Pass region=, or name the host of another operator in allowed_hosts=.",
     )
+
+
+def is_loopback(endpoint: str) -> bool:
+    """Return whether *endpoint* is on this machine."""
+    return _split(endpoint).hostname in _LOOPBACK
 
 
 def _split(endpoint: str) -> SplitResult:

@@ -25,10 +25,17 @@ MESSAGE_KEYS = ("error_msg", "errorMsg", "message")
 _BY_CODE: dict[str, type[SessionError]] = {
     "ModelArts.2775": JobNotFound,
     "ModelArts.0202": TokenExpired,
+    "ModelArts.4127": TokenExpired,
+    "ModelArts.0109": NotAuthenticated,
+    "ModelArts.0201": NotAuthenticated,
     "ModelArts.0203": NotAuthenticated,
     "ModelArts.0204": NotAuthenticated,
+    "ModelArts.0205": NotAuthenticated,
     "ModelArts.0206": NotAuthenticated,
+    "ModelArts.0207": NotAuthenticated,
+    "ModelArts.0208": NotAuthenticated,
     "ModelArts.0210": NotAuthenticated,
+    "ModelArts.0212": NotAuthenticated,
     "ModelArts.2784": NotAuthenticated,
     "ModelArts.2786": NotAuthenticated,
     "ModelArts.0108": PermissionDenied,
@@ -44,11 +51,14 @@ _BY_CODE: dict[str, type[SessionError]] = {
     "APIGW.0301": NotAuthenticated,
     "APIG.0303": NotAuthenticated,
     "APIG.0308": Throttled,
+    # The services behind ModelArts: data base, IAM, workspace, AOM, OBS …
+    **{f"ModelArts.{number}": ServiceUnavailable for number in range(2950, 2960)},
 }
 _BY_STATUS: dict[int, type[SessionError]] = {
     401: NotAuthenticated,
     403: PermissionDenied,
     404: JobNotFound,
+    408: ServiceUnavailable,
     429: Throttled,
 }
 
@@ -72,7 +82,9 @@ _HINTS: dict[type[SessionError], str] = {
 _LONGEST_MESSAGE = 500
 
 
-def failure(reply: object, *, status: int | None = None, job_id: str | None = None) -> SessionError | None:
+def failure(
+    reply: object, *, status: int | None = None, job_id: str | None = None, where: str = ""
+) -> SessionError | None:
     """
     Return the error that *reply* stands for, None when it is no error.
 
@@ -80,6 +92,7 @@ def failure(reply: object, *, status: int | None = None, job_id: str | None = No
     ``{error_code, error_msg}``, ``{errorCode, errorMsg}``, ``{code, message}``,
     or one of them under ``error``. *status* is the HTTP status, None where a
     client does not tell; then only a body without ``metadata`` can be an error.
+    *where* is what the message says after the job id: " in project …".
 
     Source:
         API reference, "Error Codes"; replies of the API gateway.
@@ -90,7 +103,7 @@ def failure(reply: object, *, status: int | None = None, job_id: str | None = No
         return None
     kind = _BY_CODE.get(code or "") or _by_status(status)
     return kind(
-        f"No training job {job_id!r}." if kind is JobNotFound else _TITLES[kind],
+        _no_job(job_id, where) if kind is JobNotFound else _TITLES[kind],
         why=_why(message, status),
         hint=_HINTS[kind],
         code=code,
@@ -104,7 +117,11 @@ def _error_body(reply: object) -> Mapping[str, Any]:
     if not isinstance(reply, Mapping):
         return {}
     nested = reply.get("error")
-    return nested if isinstance(nested, Mapping) else reply
+    return {**reply, **nested} if isinstance(nested, Mapping) else reply
+
+
+def _no_job(job_id: str | None, where: str) -> str:
+    return f"No training job {job_id!r}{where}." if job_id else f"There is no such training job{where}."
 
 
 def _first(body: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:
@@ -119,8 +136,8 @@ def _by_status(status: int | None) -> type[SessionError]:
 
 def _why(message: str | None, status: int | None) -> str | None:
     if message:
-        return f"It said: {message}"
-    return f"It answered with HTTP status {status} and no reason." if status else None
+        return f"The service said: {message}"
+    return f"The service answered with HTTP status {status} and no reason." if status else None
 
 
 def _short(value: object) -> str | None:

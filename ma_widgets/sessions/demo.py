@@ -70,7 +70,7 @@ class DemoSession:
                 "items": items,
             }
         if resource is not Resource.JOB:
-            raise NotSupported(f"The demo has no {Resource(resource).value!r} yet.")
+            raise NotSupported(f"The demo has no {Resource(resource).value!r} yet.", hint="It has: job, jobs.")
         checked = checked_job_id(job_id)
         if checked not in _SCENES:
             raise JobNotFound(

@@ -53,7 +53,10 @@ class NotebookSession:
         try:
             from modelarts.estimatorV2 import Estimator
             from modelarts.session import Session
-        except ImportError:
+        except ModuleNotFoundError as error:
+            # A module that the SDK itself lacks is a broken SDK, not a missing one.
+            if not (error.name or "").startswith("modelarts"):
+                raise
             raise NotAuthenticated(
                 "The modelarts SDK is not installed in this kernel.",
                 why="Only ModelArts notebooks bring it; it is on no package registry.",
@@ -81,7 +84,9 @@ class InstanceSession:
 
 def _only_jobs(resource: Resource) -> None:
     if resource is not Resource.JOB:
-        raise NotSupported(f"The notebook session cannot fetch {Resource(resource).value!r} yet.")
+        raise NotSupported(
+            f"The notebook session cannot fetch {Resource(resource).value!r} yet.", hint="It fetches: job."
+        )
 
 
 def _asked(call: Callable[[], object], job_id: str | None) -> Reply:
@@ -102,7 +107,7 @@ def _asked(call: Callable[[], object], job_id: str | None) -> Reply:
         raise refusal
     if not isinstance(reply, Mapping):
         raise BadReply(
-            f"The SDK answered with {type(reply).__name__}, not with a job.",
+            f"The SDK answered with {'nothing' if reply is None else type(reply).__name__}, not with a job.",
             hint="Check the job id; restart the kernel if the SDK was just updated.",
         )
     return reply
@@ -115,7 +120,7 @@ def _foreign(error: Exception, job_id: str | None) -> MaWidgetsError:
     known = failure(body, status=status if isinstance(status, int) else None, job_id=job_id)
     if known is not None:
         return known
-    words = mask_text(str(error)[:2000]).strip()
+    words = " ".join(mask_text(str(error)[:2000]).split())
     said = f"The SDK raised {type(error).__name__}" + (f": {words[:300]}" if words else ".")
     if isinstance(error, (OSError, TimeoutError)):
         return ConnectionFailed(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import BadReply, BadRequest, ConnectionFailed, NotAuthenticated, NotSupported
-from ._endpoint import checked_endpoint, endpoint_of_region
+from ..errors import BadReply, BadRequest, NotAuthenticated, NotSupported
+from ..masking import MASK
+from ._connection import no_connection
+from ._endpoint import checked_endpoint, endpoint_of_region, is_loopback
 from ._failure import failure
 from ._protocol import Reply, Resource, checked_job_id
 
@@ -30,7 +33,7 @@ class RestSession:
     *token* is what IAM returns as ``X-Subject-Token``; it lives for 24 hours.
     *project_id* belongs to the region. *endpoint* replaces the region's, for
     other operators or a server on this machine. *ca_bundle* is a file with
-    certificates to trust beside the usual ones' place.
+    the certificates to trust in the usual ones' place.
 
     Source:
         API reference, "Querying the Details About a Training Job".
@@ -55,8 +58,8 @@ class RestSession:
             allow_insecure_loopback=allow_insecure_loopback,
         )
         self.project_id = _checked_project_id(project_id)
-        self._auth = _token_auth(token)
-        self._ca_bundle = ca_bundle
+        self._auth, self._without_token = _token_auth(token)
+        self._ca_bundle = _checked_ca_bundle(ca_bundle)
 
     def __repr__(self) -> str:
         return f"RestSession({self.endpoint!r}, project_id={self.project_id!r})"
@@ -69,13 +72,18 @@ class RestSession:
                 hint="It fetches: " + ", ".join(each.value for each in _PATHS) + ".",
             )
         path = _PATHS[resource].format(project_id=self.project_id, job_id=checked_job_id(job_id))
+        where = f" in project {self.project_id!r} at {self.endpoint}"
         status, content_type, body = self._get(path, query)
-        if status >= 300:
-            raise _refusal(status, body, job_id)
-        return _parsed(body, content_type)
+        if status != 200:
+            raise _refusal(status, self._without_token(body), job_id, where)
+        reply = _parsed(body, content_type)
+        if failure(reply) is not None:
+            raise _refusal(status, self._without_token(body), job_id, where)
+        return reply
 
     def _get(self, path: str, query: dict[str, Any]) -> tuple[int, str, bytes]:
         import requests
+        from urllib3.exceptions import HTTPError
 
         try:
             with requests.get(
@@ -86,25 +94,41 @@ class RestSession:
                 allow_redirects=False,
                 stream=True,
                 timeout=(_CONNECT_SECONDS, _READ_SECONDS),
+                # No proxy knows this machine's own servers, and none should see the token.
+                proxies={"http": "", "https": ""} if is_loopback(self.endpoint) else None,
                 verify=self._ca_bundle or True,
             ) as response:
                 return response.status_code, response.headers.get("Content-Type", ""), _body(response)
-        except (requests.RequestException, OSError) as error:
-            raise _no_connection(error, self.endpoint) from None
+        except (requests.RequestException, HTTPError, OSError) as error:
+            raise no_connection(error, self.endpoint) from None
 
 
 def _checked_project_id(project_id: object) -> str:
     if isinstance(project_id, str) and _PROJECT_ID.fullmatch(project_id):
         return project_id
     raise BadRequest(
-        "RestSession needs a project id." if not project_id else "The project id cannot be one.",
+        "The project id has characters that no project id has." if project_id else "RestSession needs a project id.",
         why="A project id has 1 to 64 letters, digits, hyphens or underscores.",
         hint="Pass project_id=; the console shows it under My Credentials, a row for each region.",
     )
 
 
-def _token_auth(token: str | None) -> Any:
-    """Return what puts the token into a request; requests then leaves a .netrc entry alone."""
+def _checked_ca_bundle(ca_bundle: str | None) -> str | None:
+    if ca_bundle is None or Path(ca_bundle).exists():
+        return ca_bundle
+    raise BadRequest(
+        f"The file with certificates ca_bundle={ca_bundle!r} does not exist.",
+        hint="Pass the path of a PEM file, or leave ca_bundle= out.",
+    )
+
+
+def _token_auth(token: str | None) -> tuple[Any, Callable[[bytes], bytes]]:
+    """
+    Return what puts the token into a request, and what takes it out of a body.
+
+    Functions, so that neither vars() nor pickle finds the token. With an
+    auth, requests leaves a .netrc entry alone.
+    """
     if not isinstance(token, str) or not token:
         raise NotAuthenticated("RestSession needs a token.", hint="Pass token=, the X-Subject-Token of IAM.")
     if not token.isascii() or not token.isprintable():
@@ -114,7 +138,10 @@ def _token_auth(token: str | None) -> Any:
         request.headers["X-Auth-Token"] = token
         return request
 
-    return sign
+    def hide(body: bytes) -> bytes:
+        return body.replace(token.encode("ascii"), MASK.encode())
+
+    return sign, hide
 
 
 def _body(response: requests.Response) -> bytes:
@@ -132,8 +159,8 @@ def _body(response: requests.Response) -> bytes:
     return b"".join(parts)
 
 
-def _refusal(status: int, body: bytes, job_id: str | None) -> Exception:
-    if status < 400:
+def _refusal(status: int, body: bytes, job_id: str | None, where: str) -> Exception:
+    if 300 <= status < 400:
         return BadReply(
             "The endpoint sends requests elsewhere.",
             why=f"It answered with HTTP status {status}; a redirect is not followed, it would carry the token along.",
@@ -144,8 +171,13 @@ def _refusal(status: int, body: bytes, job_id: str | None) -> Exception:
         parsed = json.loads(body)
     except (ValueError, RecursionError):
         parsed = None
-    error = failure(parsed, status=status, job_id=job_id)
-    return error if error is not None else BadReply("The service answered with an empty error.", status=status)
+    # A status below 400 is no error by itself, but a body may still be one.
+    error = failure(parsed, status=status if status >= 400 else None, job_id=job_id, where=where)
+    if error is not None:
+        return error
+    return BadReply(
+        f"The service answered with HTTP status {status} and no job.", hint="Check the endpoint.", status=status
+    )
 
 
 def _parsed(body: bytes, content_type: str) -> Reply:
@@ -155,7 +187,7 @@ def _parsed(body: bytes, content_type: str) -> Reply:
     except (ValueError, RecursionError):
         raise BadReply(_not_json(body, content_type), hint="Check the endpoint; a proxy may want a login.") from None
     if not isinstance(parsed, (dict, list)):
-        raise BadReply("The reply is JSON, but no object.", hint="Check the endpoint.")
+        raise BadReply("The reply is JSON, but not an object.", hint="Check the endpoint.")
     return parsed
 
 
@@ -164,36 +196,3 @@ def _not_json(body: bytes, content_type: str) -> str:
         return "The reply is empty."
     is_page = "html" in content_type.lower() or body.lstrip()[:1] == b"<"
     return "The reply is a web page, not JSON." if is_page else "The reply is not JSON."
-
-
-# The words that requests and urllib3 use; they have no field for the cause.
-_KINDS = (
-    ("NameResolution", "dns"), ("getaddrinfo", "dns"), ("Name or service not known", "dns"),
-    ("ProxyError", "proxy"), ("SSL", "tls"), ("certificate", "tls"), ("CA certificate", "tls"),
-    ("IncompleteRead", "truncated"), ("Connection broken", "truncated"),
-    ("timed out", "timeout"), ("Timeout", "timeout"), ("refused", "refused"),
-)  # fmt: skip
-_WHAT = {
-    "dns": "The name of the endpoint {endpoint} is not known.",
-    "proxy": "The proxy on the way to {endpoint} did not answer.",
-    "tls": "The certificate of {endpoint} is not trusted.",
-    "truncated": "The reply of {endpoint} broke off.",
-    "timeout": "The endpoint {endpoint} did not answer in time.",
-    "refused": "Nothing listens at {endpoint}.",
-    "reset": "The connection to {endpoint} broke.",
-}
-_ADVICE = {
-    "dns": "Check the region, and whether this machine reaches the internet.",
-    "proxy": "Check HTTPS_PROXY and NO_PROXY.",
-    "tls": "Pass ca_bundle=, the file with your organisation's certificates, or set REQUESTS_CA_BUNDLE.",
-    "refused": "Check the endpoint and its port.",
-}
-
-
-def _no_connection(error: Exception, endpoint: str) -> ConnectionFailed:
-    # The text of the error holds the whole URL, so only its cause is kept.
-    words = f"{type(error).__name__} {error!r}"
-    kind = next((kind for word, kind in _KINDS if word in words), "reset")
-    failed = ConnectionFailed(_WHAT[kind].format(endpoint=endpoint), hint=_ADVICE.get(kind, "Try again in a minute."))
-    failed.kind = kind
-    return failed

@@ -1,0 +1,62 @@
+"""Why there was no answer: from an exception of requests to ConnectionFailed."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+
+from ..errors import ConnectionFailed
+
+# Names of exception classes of requests, urllib3 and the standard library, the most telling first.
+_KINDS = {
+    "ProxyError": "proxy", "InvalidProxyURL": "proxy", "InvalidSchema": "proxy",
+    "gaierror": "dns", "LocationParseError": "dns", "InvalidURL": "dns",
+    "SSLError": "tls", "ConnectionRefusedError": "refused", "Timeout": "timeout", "TimeoutError": "timeout",
+    "ChunkedEncodingError": "truncated", "ContentDecodingError": "truncated",
+}  # fmt: skip
+_WHAT = {
+    "dns": "The name of the endpoint {endpoint} is not known.",
+    "proxy": "The proxy on the way to {endpoint} did not answer.",
+    "tls": "No secure connection to {endpoint} could be made.",
+    "truncated": "The reply of {endpoint} broke off.",
+    "timeout": "The endpoint {endpoint} did not answer in time.",
+    "refused": "Nothing listens at {endpoint}.",
+    "reset": "The connection to {endpoint} failed.",
+}
+_ADVICE = {
+    "dns": "Check the region, and whether this machine reaches the internet.",
+    "proxy": "Check HTTPS_PROXY and NO_PROXY.",
+    "tls": "Pass ca_bundle=, the file with your organisation's certificates, or set REQUESTS_CA_BUNDLE.",
+    "refused": "Check the endpoint and its port.",
+}
+
+
+def no_connection(error: Exception, endpoint: str) -> ConnectionFailed:
+    """Return our error by the types in the chain of causes: their words hold the URL, and so anybody's words."""
+    chain = list(_causes(error))
+    names = {kind.__name__ for each in chain for kind in type(each).__mro__}
+    kind = next((kind for name, kind in _KINDS.items() if name in names), "reset")
+    # The one bare OSError of requests: the file of REQUESTS_CA_BUNDLE or ca_bundle= is not there.
+    why = "The file with certificates to trust does not exist." if type(error) is OSError else _tls_reason(chain)
+    kind = "tls" if type(error) is OSError else kind
+    failed = ConnectionFailed(
+        _WHAT[kind].format(endpoint=endpoint), why=why, hint=_ADVICE.get(kind, "Try again in a minute.")
+    )
+    failed.kind = kind
+    return failed
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        # Behind the standard library's error lies only what the caller was handling.
+        is_last = type(error).__module__ in ("builtins", "socket", "ssl")
+        error = None if is_last else error.__cause__ or error.__context__
+
+
+def _tls_reason(chain: list[BaseException]) -> str | None:
+    fault = next((each for each in chain if isinstance(each, ssl.SSLError)), None)
+    if isinstance(fault, ssl.SSLCertVerificationError):
+        return f"Its certificate is not trusted: {fault.verify_message}."
+    reason = (fault.reason or "").replace("_", " ").lower() if fault else ""
+    return f"The reason given is: {reason}." if reason else None
