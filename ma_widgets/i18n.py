@@ -8,6 +8,7 @@ changes no other room.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Union
@@ -40,3 +41,16 @@ def say(template: str, **values: object) -> Sentence:
 
 
 Words = Union[str, Sentence]
+
+# C0 and C1 controls but line end and tab, bidi and zero-width controls, lone surrogates: none is seen, some mislead.
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    r"""Return *text* with control characters as escapes, ``\x1b`` for one; line ends and tabs stay."""
+    return _INVISIBLE.sub(lambda match: _escape(match[0]), text.replace("\r\n", "\n"))
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

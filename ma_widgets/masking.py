@@ -26,10 +26,12 @@ _HARMLESS = frozenset(
 )
 # Harmless words do not help where the name says outright what lies in it.
 _OUTRIGHT = frozenset("password passwd passphrase pwd secret credential credentials apikey".split())
+# Compounds that no sign parts: dbpassword, authtoken.
+_OUTRIGHT_ENDS = ("password", "passwd", "apikey", "accesskey", "secretkey", "authtoken", "accesstoken")
 
 _SHAPES = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----.{0,8000}?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)"
-    r"|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?"
+    r"|\beyJ[A-Za-z0-9_-]{8,2048}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?"
     r"|(?<=\bbearer )[A-Za-z0-9._~+/=-]{8,}"
     r"|(?<=://)[^\s/@:]{1,128}:[^\s/@]{1,256}(?=@)"
     r"|(?<![A-Za-z0-9])(?:hf|gh[pousr]|sk|xox[bap])[_-][A-Za-z0-9_-]{16,}"
@@ -37,10 +39,12 @@ _SHAPES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # name=value and --name value inside commands, messages and URLs.
-_ASSIGNMENTS = re.compile(
-    r"(?P<name>[A-Za-z][A-Za-z0-9_-]{0,63})"
-    r"(?P<sign>\"?\s{0,3}[=:]\s{0,3}|(?<=[a-z])\s{1,3}(?=[^\s-]))"
-    r"(?P<value>\"[^\"]{1,512}\"|'[^']{1,512}'|[^\s\"'&;,]{1,512})"
+_NAMES = re.compile(
+    r"(?P<option>--)?(?P<name>[A-Za-z][A-Za-z0-9_-]{0,63})(?:[\"']?\s{0,3}[=:]\s{0,3}|(?(option)\s{1,3}(?=[^\s-])|(?!)))"
+)
+# In quotes up to the closing one, or to the end of the line; a scheme before it is no secret, what follows is.
+_VALUE = re.compile(
+    r"\"(?:[^\"\\\n]|\\.)+\"?|'(?:[^'\\\n]|\\.)+'?|(?:(?:basic|bearer|digest)\s{1,3})?[^\s\"'&;,]+", re.IGNORECASE
 )
 
 
@@ -51,26 +55,30 @@ def is_secret_name(name: str) -> bool:
     Not so ``tokenizer``, ``eos_token``, ``max_tokens``, ``key_task``, ``learning_rate``.
     """
     words = [word.lower() for word in _WORDS.findall(name[:256])]
-    found = set(words)
-    if found & _OUTRIGHT:
+    found, pairs = set(words), set(zip(words, words[1:]))
+    if found & _OUTRIGHT or ("access", "key") in pairs or any(word.endswith(_OUTRIGHT_ENDS) for word in words):
         return True
     if found & _HARMLESS:
         return False
-    return bool(found & _SECRET_WORDS) or any(
-        first in _KEY_OWNERS and second == "key" for first, second in zip(words, words[1:])
-    )
+    return bool(found & _SECRET_WORDS) or any(first in _KEY_OWNERS and second == "key" for first, second in pairs)
 
 
 def mask_text(text: str) -> str:
     """Return *text* with everything masked that has the shape of a secret."""
     if len(text) < _LEAST_SHAPE:
         return text
-    return _ASSIGNMENTS.sub(_mask_assignment, _SHAPES.sub(MASK, text))
+    return _mask_assignments(_SHAPES.sub(MASK, text))
 
 
-def _mask_assignment(match: re.Match[str]) -> str:
-    name, sign, value = match["name"], match["sign"], match["value"]
-    is_option = match.string[max(0, match.start() - 2) : match.start()] == "--"
-    if not is_secret_name(name) or (sign.isspace() and not is_option) or value == MASK:
-        return match[0]
-    return f"{name}{sign}{MASK}"
+def _mask_assignments(text: str) -> str:
+    parts: list[str] = []
+    done = 0
+    # Names are looked for in values too: "export DB_PASSWORD=…", "https://host/?Signature=…".
+    for match in _NAMES.finditer(text):
+        if match.start() < done or not is_secret_name(match["name"]):
+            continue
+        value = _VALUE.match(text, match.end())
+        if value is not None:
+            parts += (text[done : match.end()], MASK)
+            done = value.end()
+    return "".join([*parts, text[done:]])

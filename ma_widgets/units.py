@@ -8,8 +8,8 @@ cannot be understood.
 
 from __future__ import annotations
 
-import math
 import re
+import sys
 from datetime import datetime, timedelta, timezone
 
 # Numbers below the first bound are no moments: 1e8 s is the year 1973, before any cloud.
@@ -32,7 +32,8 @@ def number(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise ValueError(f"not a number: {type(value).__name__}")
     result = integer_or_float(value)
-    if isinstance(result, float) and not math.isfinite(result):
+    # True for nan and the infinities, and for digits that no float can hold.
+    if not abs(result) <= sys.float_info.max:
         raise ValueError("not a finite number")
     return result
 
@@ -98,10 +99,10 @@ def _iso_moment(text: str) -> datetime:
     result = datetime.fromisoformat(text[:-1] + "+00:00" if text.endswith("Z") else text)
     if result.tzinfo is None:
         raise ValueError("a moment without its time zone")
-    utc = result.astimezone(timezone.utc)
-    if not 1970 <= utc.year < 2262:
+    # Before it is moved: the first and the last moments of the calendar cannot be.
+    if not 1970 <= result.year < 2262:
         raise ValueError("out of the range of moments")
-    return utc
+    return result.astimezone(timezone.utc)
 
 
 def milliseconds(value: object) -> timedelta | None:

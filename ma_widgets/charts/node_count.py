@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
-from ..i18n import N_, Sentence, say
+from ..i18n import N_, Sentence, say, visible
 from . import _theme
 from ._svg import Plot
 
@@ -14,6 +14,7 @@ Columns = Mapping[str, Sequence[Any]]
 
 # Beyond this a marker stands on the next; the line itself has every change.
 _MOST_FAULTS = 200
+_LONGEST_LABEL = 200
 
 
 def draw(nodes: Columns, zone: tzinfo, *, asked: int | None = None, faults: Columns | None = None) -> dict[str, Any]:
@@ -120,7 +121,7 @@ def _fault_marks(nodes: Columns, faults: Columns | None) -> list[tuple[datetime,
     marks = []
     for at, fault in zip(faults["recover_started_at"], faults["fault_scenario"]):
         if at is not None and nodes["at"][0] <= at <= nodes["at"][-1]:
-            marks.append((at, _count_before(nodes, at), str(fault or "fault")))
+            marks.append((at, _count_before(nodes, at), visible(str(fault or "fault")[:_LONGEST_LABEL])))
     return marks[:_MOST_FAULTS]
 
 

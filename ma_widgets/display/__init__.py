@@ -1,8 +1,9 @@
 """Blocks -> what is seen: MIME bundles, panes, the static report, text."""
 
+from ..i18n import visible
 from ._bundle import PLOTLY, ROWS_SHOWN, bundle
 from ._html import page, style, trusted
-from ._look import Look, duration, visible, zone_name
+from ._look import Look, duration, zone_name
 from ._report import Section, pane, report, text_report
 
 __all__ = [

@@ -7,15 +7,15 @@ from functools import singledispatch
 from typing import Any
 
 from ..blocks import Block, Chart, DataTable, KeyValues, Notice, Text
+from ..i18n import visible
 from ._html import page, trusted
-from ._look import Look, visible
+from ._look import Look, bounded
 from ._plain import columns
 
 PLOTLY = "application/vnd.plotly.v1+json"
 ROWS_SHOWN = 200
 # One text may be a megabyte of traceback; what is left out is said.
 _LONGEST_TEXT = 20_000
-_LONGEST_CELL = 4_000
 
 MimeBundle = dict[str, Any]
 
@@ -28,7 +28,7 @@ def bundle(block: Block, look: Look) -> MimeBundle:
 
 @bundle.register
 def _(block: KeyValues, look: Look) -> MimeBundle:
-    items = [(look.words(label), _bounded(value)) for label, value in block.items]
+    items = [(look.words(label), _cell(value)) for label, value in block.items]
     pairs = [(label, look.text(value)) for label, value in items]
     return {
         "text/html": page("key_values.html.j2", look=look, title=look.words(block.title), items=items),
@@ -38,7 +38,7 @@ def _(block: KeyValues, look: Look) -> MimeBundle:
 
 @bundle.register
 def _(block: DataTable, look: Look) -> MimeBundle:
-    rows = [[_bounded(value) for value in row] for row in block.head(ROWS_SHOWN)]
+    rows = [[_cell(value) for value in row] for row in block.head(ROWS_SHOWN)]
     labels = [look.words(label) for label in block.labels]
     caption = look.words(block.caption)
     more = f"First {len(rows)} of {block.row_count} rows." if block.row_count > len(rows) else ""
@@ -82,16 +82,16 @@ def joined(bundles: Sequence[MimeBundle], between: str = "\n") -> MimeBundle:
 
 @bundle.register
 def _(block: Text, look: Look) -> MimeBundle:
-    text, title = _bounded(visible(block.text), _LONGEST_TEXT), look.words(block.title)
+    text, title = bounded(visible(block.text), _LONGEST_TEXT), look.words(block.title)
     return {
         "text/html": page("text.html.j2", look=look, title=title, text=text),
-        "text/plain": _titled(title, str(text)),
+        "text/plain": _titled(title, text),
     }
 
 
 @bundle.register
 def _(block: Notice, look: Look) -> MimeBundle:
-    sentence, details = look.words(block.sentence), visible(block.details)
+    sentence, details = look.words(block.sentence), bounded(visible(block.details), _LONGEST_TEXT)
     values = {"sentence": sentence, "details": details, "level": block.level}
     return {
         "text/html": page("notice.html.j2", look=look, **values),
@@ -99,11 +99,8 @@ def _(block: Notice, look: Look) -> MimeBundle:
     }
 
 
-def _bounded(value: object, most: int = _LONGEST_CELL) -> object:
-    if not isinstance(value, str) or len(value) <= most:
-        return value
-    half = most // 2
-    return f"{value[:half]}\n… {len(value) - 2 * half} characters left out …\n{value[-half:]}"
+def _cell(value: object) -> object:
+    return bounded(value) if isinstance(value, str) else value
 
 
 def _titled(title: str, text: str) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..blocks import Badge
-from ._look import NONE, Look, visible
+from ..i18n import visible
+from ._look import NONE, Look
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 
 from ..blocks import Badge
-from ..i18n import Sentence, Words
+from ..i18n import Sentence, Words, visible
 
 NONE = "—"
-
-# C0 and C1 controls but line end and tab, bidi and zero-width controls, lone surrogates: none is seen, some mislead.
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-
-
-def visible(text: str) -> str:
-    r"""Return *text* with control characters as escapes, ``\x1b`` for one; line ends and tabs stay."""
-    return _INVISIBLE.sub(lambda match: _escape(match[0]), text.replace("\r\n", "\n"))
-
-
-def _escape(character: str) -> str:
-    code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+# A name or a cell may be a megabyte; what is left out is said.
+_LONGEST_CELL = 4_000
 
 
 @dataclass(frozen=True)
@@ -54,9 +42,17 @@ class Look:
     def words(self, words: Words) -> str:
         """Return a label or a sentence as words; values in it are shown like any other."""
         if isinstance(words, str):
-            return visible(words)
-        values: Mapping[str, str] = {name: self.text(value) for name, value in words.values.items()}
+            return bounded(visible(words))
+        values: Mapping[str, str] = {name: bounded(self.text(value)) for name, value in words.values.items()}
         return words.template.format_map(values)
+
+
+def bounded(text: str, most: int = _LONGEST_CELL) -> str:
+    """Return *text* without its middle when it has more than *most* characters."""
+    if len(text) <= most:
+        return text
+    half = most // 2
+    return f"{text[:half]}\n… {len(text) - 2 * half} characters left out …\n{text[-half:]}"
 
 
 def zone_name(at: datetime, zone: tzinfo) -> str:

@@ -48,12 +48,12 @@ def report(heading: str, sections: Iterable[Section], look: Look) -> str:
     parts = [
         (each.name, each.title, trusted("".join(b["text/html"] for b in pane(each.blocks, look)))) for each in sections
     ]
-    return page("report.html.j2", look=look, heading=heading, style=trusted(style()), sections=parts)
+    return page("report.html.j2", look=look, heading=look.words(heading), style=trusted(style()), sections=parts)
 
 
 def text_report(heading: str, sections: Iterable[Section], look: Look) -> str:
     """Return the same as text: a line under each title."""
-    parts = [look.text(heading)]
+    parts = [look.words(heading)]
     for each in sections:
         body = "\n\n".join(b["text/plain"] for b in pane(each.blocks, look))
         parts.append(f"{each.title}\n{'=' * len(each.title)}\n{body}")

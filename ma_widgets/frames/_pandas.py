@@ -30,7 +30,7 @@ def _series(field: Field, values: Any) -> pd.Series[Any]:
             made = pd.Series(pd.to_timedelta(list(values))).astype(dtype)  # type: ignore[call-overload]
         else:
             made = pd.Series(list(values), dtype=dtype)
-    except OverflowError:
-        # A whole number beyond 64 bits: exact as an object.
+    except (OverflowError, TypeError):
+        # A whole number beyond 63 or 64 bits: exact as an object.
         made = pd.Series(list(values), dtype="object")
     return made

@@ -109,7 +109,7 @@ def _follow(value: Any, keys: tuple[str, ...]) -> Any:
     """Return what lies under *keys*, None where the way ends; lists on the way are gathered."""
     for position, key in enumerate(keys):
         if isinstance(value, list):
-            found = [_follow(item, keys[position:]) for item in value]
+            found = [_follow(item, keys[position:]) for item in value if isinstance(item, Mapping)]
             kept = [each for each in found if each is not None]
             return kept[0] if len(kept) == 1 else kept or None
         if not isinstance(value, Mapping):

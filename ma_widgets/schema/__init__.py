@@ -30,7 +30,7 @@ _INDEX = re.compile(r"\[\d*\]|\{\}")
 
 def path_key(path: str) -> str:
     """Return *path* without its list indices: a lone object and a list of them are one field."""
-    return _INDEX.sub("", path)
+    return _INDEX.sub("", path) if "[" in path or "{" in path else path
 
 
 def _by_key() -> dict[str, Field]:
@@ -41,6 +41,7 @@ def _by_key() -> dict[str, Field]:
 
 
 _DECLARED = _by_key()
+_LONGEST_KEY = max(map(len, _DECLARED))
 
 
 def line(key: str) -> Field | None:
@@ -57,6 +58,8 @@ def declared(key: str) -> Field | None:
     field = line(key)
     if field is not None:
         return field
+    # What a longer path ends in is in no declaration: a reply may be nested ten thousand levels deep.
+    key = key[: _LONGEST_KEY + 1]
     while "." in key:
         key = key.rpartition(".")[0]
         field = line(key)

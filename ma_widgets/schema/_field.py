@@ -30,9 +30,12 @@ def _text(value: object) -> str | None:
 
 
 def _anything(value: object) -> str | None:
-    if isinstance(value, (Mapping, list)):
+    if not isinstance(value, (Mapping, list)):
+        return _text(value)
+    try:
         return json.dumps(value, ensure_ascii=False, default=str)
-    return _text(value)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
 
 
 def _texts(value: object) -> str | None:

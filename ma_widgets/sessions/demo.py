@@ -48,12 +48,12 @@ class DemoSession:
     for the real one.
     """
 
+    job_ids = tuple(_SCENES)
+
     def __init__(self, speed: float = 1.0, now: Now = None) -> None:
         self._speed = speed
         self._now = now if callable(now) else (lambda: now or datetime.now(timezone.utc))
         self._started_at = self._now()
-
-    job_ids = tuple(_SCENES)
 
     def __repr__(self) -> str:
         return "DemoSession()"

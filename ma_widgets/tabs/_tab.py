@@ -47,7 +47,7 @@ _SPOKEN_UNITS = frozenset({"cores", "cards", "GiB", "steps", "tasks", "times"})
 
 def _with_unit(unit: str, value: Any, row: Mapping[str, Any]) -> Any:
     word = row.get(unit[len(_SEE) :]) if unit.startswith(_SEE) else unit if unit in _SPOKEN_UNITS else None
-    return f"{value:g} {word}" if word and isinstance(value, (int, float)) else value
+    return f"{value:.15g} {word}" if word and isinstance(value, (int, float)) else value
 
 
 def table_of(columns: Columns, caption: Words, leave_out: Sequence[str] = ()) -> Iterator[DataTable]:

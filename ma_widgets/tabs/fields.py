@@ -13,7 +13,7 @@ from ..frames import JobFrames
 from ..i18n import N_, say
 from ._tab import Tab
 
-_LIST_END = re.compile(r"(?:\[\d+\])+$")
+_LIST_END = re.compile(r"(?<!\])(?:\[\d+\])+$")
 # A list of numbers may have a million of them; the frame has them all.
 _LONGEST_LIST = 300
 _PROBLEMS_SHOWN = 20

@@ -61,7 +61,8 @@ def _per_node(row: dict[str, Any]) -> DataTable:
 
 
 def _amount(value: float, unit: str) -> str:
-    return f"{value:,.15g} {unit}".strip()
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,.15g}"
+    return f"{text} {unit}".strip()
 
 
 TAB = Tab("resources", N_("Resources"), _blocks)
