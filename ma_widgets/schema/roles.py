@@ -1,7 +1,8 @@
 """The sub-jobs of a heterogeneous job: API objects ``TaskResponse`` and ``FlavorResponse``."""
 
 from ..i18n import N_
-from ._field import Field, Table, anything, flag, integer, number, seconds, text
+from ._field import Field, Table, anything, flag, integer, seconds, text
+from ._hardware import hardware
 
 _ROLE = "tasks[]"
 _CODE = f"{_ROLE}.algorithm"
@@ -58,18 +59,7 @@ ROLE_RESOURCES = Table("role_resources", rows=_ROLE, fields=(
     Field("max_nodes",          (f"{_FLAVOR}.max_num", f"{_NODE}.max_num"), N_("Most nodes"), integer, "nodes"),
     Field("billing_code",       f"{_FLAVOR}.billing.code",  N_("Billing code"),    text),
     Field("billing_units",      f"{_FLAVOR}.billing.unit_num", N_("Billing units"), integer),
-    Field("cpu_arch",           f"{_NODE}.cpu.arch",        N_("CPU"),             text),
-    Field("cpu_cores",          f"{_NODE}.cpu.core_num",    N_("CPU cores"),       number, "cores"),
-    Field("gpu",                f"{_NODE}.gpu.product_name", N_("GPU"),            text),
-    Field("gpu_count",          f"{_NODE}.gpu.unit_num",    N_("GPUs"),            integer, "cards"),
-    Field("gpu_memory",         f"{_NODE}.gpu.memory",      N_("GPU memory"),      text),  # unit in the text
-    Field("npu",                f"{_NODE}.npu.product_name", N_("NPU"),            text),
-    Field("npu_count",          f"{_NODE}.npu.unit_num",    N_("NPUs"),            integer, "cards"),  # String in the docs
-    Field("npu_memory",         f"{_NODE}.npu.memory",      N_("NPU memory"),      text),
-    Field("memory",             f"{_NODE}.memory.size",     N_("Memory"),          number, "see memory_unit"),
-    Field("memory_unit",        f"{_NODE}.memory.unit",     N_("Memory unit"),     text),
-    Field("disk",               f"{_NODE}.disk.size",       N_("Disk"),            number, "see disk_unit"),
-    Field("disk_unit",          f"{_NODE}.disk.unit",       N_("Disk unit"),       text),
+    *hardware(_NODE),
 ))
 
 ROLE_FLAVOR_ATTRIBUTES = Table("role_flavor_attributes", rows=f"{_FLAVOR}.attributes{{}}", fields=(

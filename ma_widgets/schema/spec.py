@@ -2,6 +2,7 @@
 
 from ..i18n import N_
 from ._field import Field, Table, anything, flag, integer, number, text, texts
+from ._hardware import hardware
 
 _RESOURCE = "spec.resource"
 
@@ -54,18 +55,7 @@ FLAVOR = Table("flavor", (
     Field("billing_code",  f"{_DETAIL}.billing.code",     N_("Billing code"),  text),
     Field("billing_units", f"{_DETAIL}.billing.unit_num", N_("Billing units"), integer),
     Field("max_nodes",     f"{_NODE}.max_num",            N_("Most nodes"),    integer, "nodes"),
-    Field("cpu_arch",      f"{_NODE}.cpu.arch",           N_("CPU"),           text),
-    Field("cpu_cores",     f"{_NODE}.cpu.core_num",       N_("CPU cores"),     number, "cores"),
-    Field("gpu",           f"{_NODE}.gpu.product_name",   N_("GPU"),           text),
-    Field("gpu_count",     f"{_NODE}.gpu.unit_num",       N_("GPUs"),          integer, "cards"),
-    Field("gpu_memory",    f"{_NODE}.gpu.memory",         N_("GPU memory"),    text),  # unit in the text
-    Field("npu",           f"{_NODE}.npu.product_name",   N_("NPU"),           text),
-    Field("npu_count",     f"{_NODE}.npu.unit_num",       N_("NPUs"),          integer, "cards"),  # String in the docs
-    Field("npu_memory",    f"{_NODE}.npu.memory",         N_("NPU memory"),    text),
-    Field("memory",        f"{_NODE}.memory.size",        N_("Memory"),        number, "see memory_unit"),
-    Field("memory_unit",   f"{_NODE}.memory.unit",        N_("Memory unit"),   text),
-    Field("disk",          f"{_NODE}.disk.size",          N_("Disk"),          number, "see disk_unit"),  # String in the docs
-    Field("disk_unit",     f"{_NODE}.disk.unit",          N_("Disk unit"),     text),
+    *hardware(_NODE),
 ))
 
 # The only hardware data of dedicated-pool jobs in older replies; in no field table.
