@@ -119,10 +119,10 @@ class Job:
         declared: the other tabs show them, and two thirds of the bytes are saved.
         """
         sections = [self.section(tab) for tab in TABS]
-        known = self.columns.columns("fields")["known"]
-        if every_field or not all(known):
+        entries = self.columns.entries
+        if every_field or not all(entry.known for entry in entries):
             return sections
-        return [*sections[:-1], sections[-1]._replace(blocks=[_only_counted(len(known))])]
+        return [*sections[:-1], sections[-1]._replace(blocks=[_only_counted(len(entries))])]
 
     def section(self, tab: Tab) -> Section:
         """Return one tab with its blocks."""

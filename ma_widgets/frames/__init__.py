@@ -15,7 +15,7 @@ from ..masking import MASK
 from ..schema import TABLES
 from ._columns import Columns
 from ._derive import DERIVED
-from ._leaves import Problem, problems
+from ._leaves import Leaf, Problem, leaves, problems
 from ._read import read
 from ._redact import redact
 from ._summary import FINAL_PHASES, Summary, summarize
@@ -23,7 +23,7 @@ from ._summary import FINAL_PHASES, Summary, summarize
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FINAL_PHASES", "MASK", "Columns", "JobFrames", "Problem", "Summary"]
+__all__ = ["FINAL_PHASES", "MASK", "Columns", "JobFrames", "Leaf", "Problem", "Summary"]
 
 
 class JobFrames:
@@ -59,6 +59,11 @@ class JobFrames:
     def summary(self) -> Summary:
         """What one wants to know first."""
         return summarize(self)
+
+    @cached_property
+    def entries(self) -> tuple[Leaf, ...]:
+        """The leaves of the reply as a page shows them: a list of plain values is one; frame ``fields`` has each."""
+        return tuple(leaves(self.reply, whole_lists=True))
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any, NamedTuple
 
-from ..schema import declared, line, path_key
+from ..schema import Kind, declared, line, path_key, series
+from ._series import is_series
 
 
 class Leaf(NamedTuple):
@@ -25,23 +27,35 @@ class Problem(NamedTuple):
     expected: str
 
 
-def walk(reply: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
-    """Yield path and value of every leaf, in the order of the reply; an empty list or object is a leaf."""
+def walk(reply: Mapping[str, Any], *, whole_lists: bool = False) -> Iterator[tuple[str, Any]]:
+    """
+    Yield path and value of every leaf, in the order of the reply; an empty list or object is a leaf.
+
+    With *whole_lists*, a list of plain values or of points is one leaf: a
+    series of a million points is one thing to show and to check.
+    """
     work: list[tuple[str, Any]] = [("", reply)]
     while work:
         path, value = work.pop()
         if isinstance(value, Mapping) and value:
             inside = [(f"{path}.{key}" if path else str(key), each) for key, each in value.items()]
             work.extend(reversed(inside))
-        elif isinstance(value, list) and value:
+        elif isinstance(value, list) and value and not (whole_lists and _is_plain(value)):
             work.extend((f"{path}[{index}]", value[index]) for index in range(len(value) - 1, -1, -1))
         else:
             yield path, value
 
 
-def leaves(reply: Mapping[str, Any]) -> Iterator[Leaf]:
+def _is_plain(items: list[Any]) -> bool:
+    kinds = set(map(type, items))
+    if list in kinds:
+        kinds = kinds - {list} | set(map(type, chain.from_iterable(each for each in items if type(each) is list)))
+    return not any(issubclass(kind, (Mapping, list)) for kind in kinds)
+
+
+def leaves(reply: Mapping[str, Any], *, whole_lists: bool = False) -> Iterator[Leaf]:
     """Yield every leaf with its label; an undeclared one is called by its own key."""
-    for path, value in walk(reply):
+    for path, value in walk(reply, whole_lists=whole_lists):
         field = declared(path_key(path))
         label = field.label if field else path.rpartition(".")[2]
         yield Leaf(path, label, _empty_as_text(value), field is not None)
@@ -49,17 +63,24 @@ def leaves(reply: Mapping[str, Any]) -> Iterator[Leaf]:
 
 def problems(reply: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield the leaves whose value their declared kind cannot understand."""
-    for path, value in walk(reply):
+    for path, value in walk(reply, whole_lists=True):
         field = line(path_key(path))
-        if field is None:
+        if field is None or (field.kind is series and is_series(value)):
             continue
-        try:
-            field.kind.read(value)
-        except ValueError:
-            yield Problem(path, _empty_as_text(value), field.kind.name)
+        for leaf_path, leaf in walk({path: value}):
+            if not _fits(field.kind, leaf):
+                yield Problem(leaf_path, _empty_as_text(leaf), field.kind.name)
+
+
+def _fits(kind: Kind, value: object) -> bool:
+    try:
+        kind.read(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _empty_as_text(value: object) -> object:
     if isinstance(value, Mapping):
         return "{}"
-    return "[]" if isinstance(value, list) else value
+    return "[]" if value == [] else value

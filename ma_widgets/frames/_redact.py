@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import chain
 from typing import Any, Union
 
 from ..masking import MASK, is_secret_name, mask_text
 from ..schema import declared, path_key
+from ._series import is_series
 
 # Shorter values ("1", "gpu") would mask half the page when found elsewhere.
 _LEAST_TAINT = 6
@@ -58,8 +58,9 @@ def _scalars(root: list[Any]) -> Iterator[tuple[_Holder, Any, bool]]:
                 work.append((copy, name, inside, is_secret or _is_secret(inside, name, named=named)))
         elif isinstance(value, (list, tuple)):
             items = holder[key] = list(value)
-            if not _only_numbers(items):
-                work.extend((items, index, path, is_secret) for index in range(len(items)))
+            # A series has nothing to mask, and may be long.
+            if is_secret or not is_series(items):
+                work.extend((items, at, path, is_secret or _is_option_value(items, at)) for at in range(len(items)))
         else:
             yield holder, key, is_secret
 
@@ -79,17 +80,14 @@ def _names_a_secret(value: Mapping[str, object]) -> bool:
     return str(sensitive).lower() == "true" or any(isinstance(name, str) and is_secret_name(name) for name in names)
 
 
+def _is_option_value(items: list[Any], at: int) -> bool:
+    """Whether the item before names a secret that this one is: ``["--password", …]``."""
+    option = items[at - 1] if at else None
+    return isinstance(option, str) and option.startswith("--") and "=" not in option and is_secret_name(option)
+
+
 def _can_hold_secret(value: object) -> bool:
     return value is not None and not isinstance(value, bool) and value != ""
-
-
-def _only_numbers(items: list[Any]) -> bool:
-    """Whether *items* is a series of numbers or points, which has nothing to mask and may be long."""
-    if not items or type(items[0]) is not list:
-        return False
-    if set(map(type, items)) != {list}:
-        return False
-    return set(map(type, chain.from_iterable(items))) <= {int, float}
 
 
 def _taint(secrets: set[str]) -> re.Pattern[str] | None:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from .. import units
+
+
+def is_series(value: object) -> bool:
+    """Return whether *value* is a list of lists of numbers and nothing else; quick for a million points."""
+    if not isinstance(value, list) or set(map(type, value)) != {list}:
+        return False
+    return set(map(type, chain.from_iterable(value))) <= {int, float}
 
 
 def changes(points: object) -> list[tuple[datetime, int]]:

@@ -8,7 +8,7 @@ from . import algorithm, endpoints, fine_tuning, metadata, roles, spec, status
 from ._blocks import BLOCKS
 from ._field import Field, Kind, Table, anything, mapping, series
 
-__all__ = ["ROOMS", "TABLES", "Field", "Kind", "Table", "declared", "line", "path_key"]
+__all__ = ["ROOMS", "TABLES", "Field", "Kind", "Table", "declared", "line", "path_key", "series"]
 
 ROOMS = (metadata, status, algorithm, roles, spec, endpoints, fine_tuning)
 

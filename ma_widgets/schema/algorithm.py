@@ -78,7 +78,7 @@ INPUTS = Table("inputs", rows=_INPUT, fields=(
     Field("dataset_version_id", f"{_INPUT}.remote.dataset.version_id", N_("Dataset version"), text),
     Field("dataset_service",    f"{_INPUT}.remote.dataset.service_type", N_("Dataset service"), text),
     Field("dataset_proportion", f"{_INPUT}.remote.dataset.dataset_proportion", N_("Share used"), integer),
-    Field("constraint_data_type",  f"{_INPUT}.remote_constraint[].data_type",  N_("Accepted data"), text),
+    Field("constraint_data_type",  f"{_INPUT}.remote_constraint[].data_type",  N_("Accepted data"), texts),
     Field("constraint_attributes", f"{_INPUT}.remote_constraint[].attributes", N_("Accepted attributes"), anything),
 ))
 

@@ -9,8 +9,9 @@ from ..errors import ConnectionFailed
 
 # Names of exception classes of requests, urllib3 and the standard library, the most telling first.
 _KINDS = {
-    "ProxyError": "proxy", "InvalidProxyURL": "proxy", "InvalidSchema": "proxy",
-    "gaierror": "dns", "LocationParseError": "dns", "InvalidURL": "dns",
+    # The endpoint is checked, so a URL that cannot be is the proxy's.
+    "ProxyError": "proxy", "InvalidURL": "proxy", "InvalidSchema": "proxy",
+    "gaierror": "dns", "LocationParseError": "dns",
     "SSLError": "tls", "ConnectionRefusedError": "refused", "Timeout": "timeout", "TimeoutError": "timeout",
     "ChunkedEncodingError": "truncated", "ContentDecodingError": "truncated",
 }  # fmt: skip

@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 from ..errors import BadRequest
 
 _VENDOR_HOST = re.compile(r"modelarts\.[a-z0-9-]{1,63}\.(?:myhuaweicloud\.(?:com|eu|cn)|otc\.t-systems\.com)")
-_REGION = re.compile(r"[a-z]{2,12}(?:-[a-z]{2,12}){1,2}-\d{1,2}")
+_REGION = re.compile(r"[a-z]{2,12}(?:-[a-z]{2,12}){1,2}-[0-9]{1,2}")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # In the vendor's SDK this region alone has another top-level domain.
 _TOP_LEVEL = {"ap-southeast-1": "cn"}

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator
 from typing import Any
 
 from ..blocks import Block, DataTable, Notice
@@ -13,7 +11,6 @@ from ..frames import JobFrames
 from ..i18n import N_, say
 from ._tab import Tab
 
-_LIST_END = re.compile(r"(?<!\])(?:\[\d+\])+$")
 # A list of numbers may have a million of them; the frame has them all.
 _LONGEST_LIST = 300
 _PROBLEMS_SHOWN = 20
@@ -27,8 +24,8 @@ def filtered_blocks(frames: JobFrames, wanted: str) -> Iterator[Block]:
     """Yield the leaves whose path, label or value contains *wanted*, whatever its case."""
     if frames.problems:
         yield _problems(frames)
-    rows = list(_folded(frames.columns("fields").rows()))
-    kept = [row for row in rows if wanted.lower() in " ".join(map(str, row)).lower()] if wanted else rows
+    rows = [(each.path, each.label, _as_sent(each.value), "yes" if each.known else "no") for each in frames.entries]
+    kept = [row for row in rows if wanted.lower() in " ".join(row).lower()] if wanted else rows
     if not kept:
         yield Notice(say(N_("No field contains {wanted}."), wanted=repr(wanted)))
         return
@@ -41,24 +38,13 @@ def filtered_blocks(frames: JobFrames, wanted: str) -> Iterator[Block]:
     yield DataTable(names[:shown], labels[:shown], list(zip(*kept))[:shown], N_("All fields of the reply"))
 
 
-def _folded(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the rows, the plain items of a list as one."""
-    for path, group in groupby(rows, key=lambda row: _LIST_END.sub("", row["path"])):
-        items = list(group)
-        value = _as_sent(items[0]["value"]) if items[0]["path"] == path else _joined(items)
-        yield path, items[0]["label"], value, "yes" if items[0]["known"] else "no"
-
-
 def _as_sent(value: Any) -> str:
     """Return a value as the wire has it: here null and "" are not the same."""
+    if isinstance(value, list):
+        text = ", ".join(_as_sent(each) for each in value[:_LONGEST_LIST])
+        most = len(text) > _LONGEST_LIST or len(value) > _LONGEST_LIST
+        return f"{text[:_LONGEST_LIST]} … ({len(value)} items)" if most else text
     return value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)
-
-
-def _joined(items: list[dict[str, Any]]) -> str:
-    text = ", ".join(_as_sent(item["value"]) for item in items[:_LONGEST_LIST])
-    if len(text) <= _LONGEST_LIST and len(items) <= _LONGEST_LIST:
-        return text
-    return f"{text[:_LONGEST_LIST]} … ({len(items)} values)"
 
 
 def _problems(frames: JobFrames) -> Notice:

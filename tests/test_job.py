@@ -1,0 +1,370 @@
+"""A job as a value: its properties, its exports, and what is refused in place of a reply."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta, timezone
+
+import pytest
+
+from ma_widgets import DemoSession, Job, Resource, errors, load_job, read_job
+from ma_widgets.display import Look
+from ma_widgets.frames import MASK
+
+from .conftest import NOW, SAMPLES, reply
+
+LOOK = Look(timezone.utc)
+
+
+@pytest.fixture
+def job(running):
+    """The running sample, read at a fixed moment."""
+    return read_job(running, at=NOW, look=LOOK)
+
+
+def test_the_head_of_a_job(job):
+    """
+    Who it is, how it is, how long, on what: as properties.
+    """
+    head = (job.id, job.name, job.phase, job.is_final, job.waited, job.duration, job.node_count, job.accelerators)
+
+    assert (
+        "9b6c2f1e-5a77-4d0e-8c33-0f2d7c4e1a02",
+        "gpt-pretrain-ascend-16n",
+        "Running",
+        False,
+        timedelta(milliseconds=227583),
+        timedelta(milliseconds=37560000),
+        16,
+        128,
+    ) == head
+
+
+@pytest.mark.parametrize("name", ["id", "phase", "duration", "frames", "reply", "findings"])
+def test_a_job_never_changes(job, name):
+    """
+    A job is what one look gave; nothing of it can be set.
+    """
+    if name == "frames":
+        with pytest.raises(TypeError):
+            job.frames["status"] = None
+    else:
+        with pytest.raises(AttributeError):
+            setattr(job, name, None)
+
+
+def test_the_raw_reply_is_kept(running):
+    """
+    The reply is the one that was given, with its secrets.
+    """
+    job = read_job(running)
+
+    assert running is job.reply
+    assert "not-a-real-token-mask-me" == job.reply["endpoints"]["tensorboard"]["token"]
+
+
+def test_frames_are_a_mapping_of_data_frames(job):
+    """
+    The frames are found by name, listed, counted, and made once.
+    """
+    assert list(job.frames) == list(job.columns.names)
+    assert len(job.frames) == len(list(job.frames))
+    assert job.frames["status"] is job.frames["status"]
+    assert "Running" == job.frames["status"].loc[0, "phase"]
+
+
+def test_an_unknown_frame_names_the_others(job):
+    """
+    A frame that does not exist is a KeyError that says which do.
+    """
+    with pytest.raises(KeyError, match="no frame 'evnts'; there are: metadata"):
+        job.frames["evnts"]
+
+
+def test_the_frames_print_their_names(job):
+    """
+    Printing the frames tells what there is and makes none of them.
+    """
+    assert repr(job.frames).startswith("<frames: metadata, annotations,")
+
+
+def test_figures_are_plotly_figures_by_name(job):
+    """
+    The charts of the tabs are there as figures to work with.
+    """
+    figures = job.figures
+
+    assert ["node_count"] == list(figures)
+    assert "hv" == figures["node_count"].data[0].line.shape
+
+
+def test_a_job_without_nodes_has_no_figure():
+    """
+    There is no empty chart.
+    """
+    assert {} == read_job(reply("pending")).figures
+
+
+def test_findings_and_failure():
+    """
+    The failure is the first finding of severity error.
+    """
+    job = read_job(reply("failed"))
+
+    assert "out-of-memory" == job.failure.code
+    assert job.failure is not None
+    assert job.failure == job.findings[0]
+
+
+def test_a_job_that_did_not_fail_has_no_failure(job):
+    """
+    A running job has neither findings nor failure.
+    """
+    assert ((), None) == (job.findings, job.failure)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_export_is_json_and_masked(name):
+    """
+    The export survives JSON, has the head and the findings, and no secret.
+    """
+    exported = read_job(reply(name), at=NOW).to_dict()
+    text = json.dumps(exported, allow_nan=False)
+
+    assert exported == json.loads(text)
+    assert "not-a-real-token" not in text
+    assert {"id", "phase", "is_final", "duration_seconds", "findings", "reply"} <= set(exported)
+
+
+def test_the_export_tells_durations_in_seconds(job):
+    """
+    Durations of the export have their unit in their name.
+    """
+    exported = job.to_dict()
+
+    assert (37560.0, 227.583) == (exported["duration_seconds"], exported["waited_seconds"])
+    assert MASK == exported["reply"]["endpoints"]["tensorboard"]["token"]
+
+
+def test_the_report_is_written_to_a_file(job, tmp_path):
+    """
+    The file is a whole page; what is returned is the part that a cell shows.
+    """
+    path = tmp_path / "job.html"
+    html = job.to_html(path)
+    page = path.read_text(encoding="utf-8")
+
+    assert page.startswith("<!DOCTYPE html>")
+    assert '<meta charset="utf-8">' in page
+    assert html in page
+    assert job.to_html(str(path)) == html
+
+
+def test_the_text_of_a_job(job):
+    """
+    str() is the text; where every field is declared, the last tab only counts them.
+    """
+    assert str(job) == job.to_text()
+    assert job.to_text().startswith("gpt-pretrain-ascend-16n (Running)\n")
+    assert "\nResources\n=========\n" in job.to_text()
+    assert "endpoints.tensorboard.token" not in job.to_text()
+    assert "endpoints.tensorboard.token" in job.to_text(every_field=True)
+
+
+def test_the_text_has_all_fields_when_one_is_not_declared(running):
+    """
+    What no tab knows is shown at least there.
+    """
+    text = read_job({**running, "brand_new": "hello"}).to_text()
+
+    assert "brand_new" in text
+    assert "hello" in text
+
+
+def test_a_job_shows_itself_in_a_notebook(job):
+    """
+    A job at the end of a cell is its report, and its text where there is no page.
+    """
+    assert {"text/html": job.to_html(every_field=False), "text/plain": job.to_text()} == job._repr_mimebundle_()
+
+
+def test_the_repr_of_a_job_is_one_line(job):
+    """
+    A list of jobs can be read.
+    """
+    assert "<Job 9b6c2f1e-5a77-4d0e-8c33-0f2d7c4e1a02 Running>" == repr(job)
+
+
+@pytest.mark.parametrize(
+    ("made", "heading"),
+    [
+        ({"metadata": {"id": "job-1"}}, "job-1 (phase not reported)"),
+        ({"metadata": {"id": "job-1", "name": "mine"}, "status": {"phase": "Odd"}}, "mine (Odd)"),
+    ],
+)
+def test_the_heading_of_a_job(made, heading):
+    """
+    A job is called by its name, or by its id, and says its phase.
+    """
+    assert heading == read_job(made).heading
+
+
+# What is refused.
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, "The reply is empty, not a job."),
+        ([], "The reply is a list, not a job."),
+        ([{"metadata": {"id": "1"}}], "The reply is a list, not a job."),
+        ("job-1", "The reply is a text, not a job."),
+        (42, "The reply is a number, not a job."),
+        (4.2, "The reply is a number, not a job."),
+        (object(), "The reply is object, not a job."),
+    ],
+)
+def test_what_is_no_object_is_a_bad_reply(value, words):
+    """
+    What cannot be a reply is refused with what it is and what is wanted.
+    """
+    with pytest.raises(errors.BadReply) as refused:
+        read_job(value)
+
+    assert words == refused.value.what
+    assert "get_job_info()" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ({}, "It is an empty object."),
+        ({"metadata": {}}, "Its keys are: 'metadata'."),
+        ({"metadata": {"id": None}}, "Its keys are: 'metadata'."),
+        ({"metadata": {"id": ""}}, "Its keys are: 'metadata'."),
+        ({"metadata": {"id": []}}, "Its keys are: 'metadata'."),
+        ({"metadata": None, "status": {}}, "Its keys are: 'metadata', 'status'."),
+        ({"items": [{"metadata": {"id": "1"}}], "total": 1}, "Its keys are: 'items', 'total'."),
+    ],
+)
+def test_a_reply_without_job_id_is_a_bad_reply(value, why):
+    """
+    An object that describes no job is refused with its keys, never with its values.
+    """
+    with pytest.raises(errors.BadReply) as refused:
+        read_job(value)
+
+    assert "The reply describes no job: it has no metadata.id." == refused.value.what
+    assert why == refused.value.why
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ({"error_code": "ModelArts.2755", "error_msg": "algorithm not found.", "error_solution": "x"}, "BadRequest"),
+        ({"error_code": "ModelArts.50004000", "error_msg": "Bad request."}, "BadRequest"),
+        ({"error_code": "ModelArts.2775", "error_msg": "Training job (ID: x) not found."}, "JobNotFound"),
+        ({"error_code": "APIG.0301", "error_msg": "Incorrect IAM", "request_id": "r"}, "NotAuthenticated"),
+        ({"error_code": "APIGW.0301", "error_msg": "Incorrect IAM", "request_id": "r"}, "NotAuthenticated"),
+        ({"error_code": "ModelArts.0202", "error_msg": "expired"}, "TokenExpired"),
+        ({"error_code": "ModelArts.0108", "error_msg": "no", "encoded_authorization_message": "e"}, "PermissionDenied"),
+        ({"error_code": "ModelArts.2799", "error_msg": "slow down"}, "Throttled"),
+        ({"errorCode": "ModelArts.2775", "errorMsg": "not found"}, "JobNotFound"),
+        ({"code": "ModelArts.2775", "message": "not found"}, "JobNotFound"),
+        ({"error": {"code": "ModelArts.2775", "message": "not found"}}, "JobNotFound"),
+        ({"error": {"error_code": "APIG.0301", "error_msg": "no token"}}, "NotAuthenticated"),
+        ({"error_msg": "something"}, "BadRequest"),
+    ],
+)
+def test_an_error_body_is_the_error_it_stands_for(body, kind):
+    """
+    get_job_info() gives a failure as a dict too; it is raised, with code and message of the service.
+    """
+    inner = body.get("error", body)
+    message = next(inner[key] for key in ("error_msg", "errorMsg", "message") if key in inner)
+    with pytest.raises(errors.SessionError) as refused:
+        read_job(body)
+
+    assert kind == type(refused.value).__name__
+    assert message in str(refused.value)
+
+
+def test_an_error_body_tells_code_solution_and_request():
+    """
+    All that the service said can be read from the error.
+    """
+    body = {"error_code": "ModelArts.2755", "error_msg": "m", "error_solution": "Check it.", "request_id": "r-1"}
+    with pytest.raises(errors.BadRequest) as refused:
+        read_job(body)
+
+    assert ("ModelArts.2755", "Check it.", "r-1") == (
+        refused.value.code,
+        refused.value.solution,
+        refused.value.request_id,
+    )
+
+
+def test_an_error_body_with_a_secret_is_masked():
+    """
+    An error never repeats a secret.
+    """
+    with pytest.raises(errors.SessionError) as refused:
+        read_job({"error_code": "X.1", "error_msg": "bad header X-Auth-Token: hunter2-hunter2"})
+
+    assert "hunter2" not in str(refused.value)
+
+
+def test_a_job_with_a_message_of_its_own_is_a_job():
+    """
+    A reply with metadata is a job, whatever else it has.
+    """
+    assert isinstance(read_job({"metadata": {"id": "job-1"}, "code": "x", "message": "y"}), Job)
+
+
+# Fetched.
+
+
+def test_a_fetched_job_is_read():
+    """
+    load_job() asks the session and reads its reply.
+    """
+    job = load_job("demo-failed", DemoSession(now=NOW))
+
+    assert ("Failed", "out-of-memory") == (job.phase, job.failure.code)
+
+
+def test_a_reply_in_hand_needs_no_session(running):
+    """
+    Who has the reply already needs nothing else.
+    """
+    assert "Running" == load_job(running).phase
+
+
+def test_an_unknown_job_is_job_not_found():
+    """
+    The session's error is the caller's.
+    """
+    with pytest.raises(errors.JobNotFound, match="no-such-job"):
+        load_job("no-such-job", DemoSession(now=NOW))
+
+
+def test_what_cannot_be_read_yet_is_not_supported():
+    """
+    A resource that is not read is refused before anything is fetched.
+    """
+    with pytest.raises(errors.NotSupported, match="events"):
+        load_job("demo", DemoSession(now=NOW), resources=(Resource.JOB, Resource.EVENTS))
+
+
+def test_an_object_of_the_sdk_brings_its_own_session(running):
+    """
+    An object with get_job_info() is asked itself.
+    """
+
+    class Instance:
+        job_id = "9b6c2f1e-5a77-4d0e-8c33-0f2d7c4e1a02"
+
+        def get_job_info(self):
+            return running
+
+    assert "gpt-pretrain-ascend-16n" == load_job(Instance()).name
