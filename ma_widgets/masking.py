@@ -7,6 +7,7 @@ The one place that decides; frames and errors both mask with it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 MASK = "••••••"
 
@@ -48,6 +49,11 @@ _VALUE = re.compile(
 )
 
 
+# What every secret name has in it: a text without any of it needs no closer look.
+_HINTS = re.compile(r"pass|pwd|secret|token|credential|auth|signature|cookie|key|[sa]k", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
 def is_secret_name(name: str) -> bool:
     """
     Return whether a value under *name* is likely a secret: ``DB_PASSWORD``, ``hf_token``, ``accessKey``.
@@ -67,7 +73,8 @@ def mask_text(text: str) -> str:
     """Return *text* with everything masked that has the shape of a secret."""
     if len(text) < _LEAST_SHAPE:
         return text
-    return _mask_assignments(_SHAPES.sub(MASK, text))
+    shaped = _SHAPES.sub(MASK, text)
+    return _mask_assignments(shaped) if _HINTS.search(shaped) else shaped
 
 
 def _mask_assignments(text: str) -> str:

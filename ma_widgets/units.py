@@ -1,5 +1,5 @@
 """
-The units of a reply: its two clocks (ms and s), durations and amounts.
+The units of a reply: its two clocks (ms and s), and durations.
 
 Every function takes what the wire may send (number, digits in text, null, "")
 and returns the value, None for "not set", or raises ValueError for what
@@ -44,6 +44,9 @@ def integer_or_float(value: float | str) -> float:
         return value
     if len(value) > _LONGEST_NUMBER:
         raise ValueError("too long for a number")
+    # Python reads 1_000 as a number; the wire does not write it.
+    if "_" in value:
+        raise ValueError("not a number")
     try:
         return int(value)
     except ValueError:
@@ -126,11 +129,3 @@ def _duration(count: float) -> timedelta:
     if not 0 <= count <= _MOST_DURATION.total_seconds():
         raise ValueError("out of the range of durations")
     return timedelta(seconds=count)
-
-
-def amount(value: object) -> tuple[float | None, str]:
-    """Return number and unit of "32GB" as (32, "GB"); (None, "") where there is none."""
-    match = _AMOUNT.fullmatch(str(value)) if value is not None else None
-    if match is None:
-        return None, ""
-    return integer_or_float(match[1]), match[2]

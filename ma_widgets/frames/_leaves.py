@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
 
-from ..schema import Kind, declared, line, path_key, series
+from ..schema import Kind, anything, block, declared, line, mapping, nearest, path_key, series
 from ._series import is_series
 
 
@@ -62,14 +62,21 @@ def leaves(reply: Mapping[str, Any], *, whole_lists: bool = False) -> Iterator[L
 
 
 def problems(reply: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield the leaves whose value their declared kind cannot understand."""
+    """Yield the leaves that their declared kind cannot understand, or that stand where one value should."""
     for path, value in walk(reply, whole_lists=True):
-        field = line(path_key(path))
+        key = path_key(path)
+        field = nearest(key)
         if field is None or (field.kind is series and is_series(value)):
             continue
+        is_inside = line(key) is None
+        if is_inside and field.kind in _HOLD_OTHERS:
+            continue
         for leaf_path, leaf in walk({path: value}):
-            if not _fits(field.kind, leaf):
+            if is_inside or not _fits(field.kind, leaf):
                 yield Problem(leaf_path, _empty_as_text(leaf), field.kind.name)
+
+
+_HOLD_OTHERS = (block, mapping, series, anything)
 
 
 def _fits(kind: Kind, value: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
 from .. import units
@@ -41,6 +42,8 @@ def changes(points: object) -> list[tuple[datetime, int]]:
 
 
 def _pairs(points: list[Any]) -> list[tuple[Any, int]]:
+    if is_series(points) and set(map(len, points)) == {2} and set(map(type, chain.from_iterable(points))) == {int}:
+        return [(at, nodes) for at, nodes in points if nodes >= 0]
     pairs = []
     for point in points:
         if not isinstance(point, list) or len(point) < 2:
@@ -55,11 +58,11 @@ def _runs(pairs: list[tuple[Any, int]]) -> list[tuple[Any, int]]:
     """Drop what lies inside a run of equal counts before any moment is made: a series may have 10**6 points."""
     if any(type(at) is not int for at, _ in pairs):
         return pairs
-    pairs.sort(key=lambda pair: pair[0])
+    pairs.sort(key=itemgetter(0))
     ends: list[tuple[Any, int]] = []
-    for _, run in groupby(pairs, key=lambda pair: pair[1]):
+    for _, run in groupby(pairs, key=itemgetter(1)):
         members = list(run)
-        ends.extend(members[:1] if len(members) == 1 else (members[0], members[-1]))
+        ends += (members[0], members[-1])
     return ends
 
 

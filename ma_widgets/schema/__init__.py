@@ -6,9 +6,23 @@ import re
 
 from . import algorithm, endpoints, fine_tuning, metadata, roles, spec, status
 from ._blocks import BLOCKS
-from ._field import Field, Kind, Table, anything, mapping, series
+from ._field import Field, Kind, Table, anything, block, mapping, series
 
-__all__ = ["ROOMS", "TABLES", "Field", "Kind", "Table", "declared", "line", "path_key", "series"]
+__all__ = [
+    "ROOMS",
+    "TABLES",
+    "Field",
+    "Kind",
+    "Table",
+    "anything",
+    "block",
+    "declared",
+    "line",
+    "mapping",
+    "nearest",
+    "path_key",
+    "series",
+]
 
 ROOMS = (metadata, status, algorithm, roles, spec, endpoints, fine_tuning)
 
@@ -49,20 +63,23 @@ def line(key: str) -> Field | None:
     return _DECLARED.get(key)
 
 
+def nearest(key: str) -> Field | None:
+    """Return the field that declares *key*, or else the one that declares the innermost part around it."""
+    field = line(key)
+    # What a longer path ends in is in no declaration: a reply may be nested ten thousand levels deep.
+    key = key[: _LONGEST_KEY + 1]
+    while field is None and "." in key:
+        key = key.rpartition(".")[0]
+        field = line(key)
+    return field
+
+
 def declared(key: str) -> Field | None:
     """
     Return the field that declares the leaf at *key* (see ``path_key``), or None.
 
     Below a map, a series and a free structure every leaf is covered by that field.
     """
-    field = line(key)
-    if field is not None:
-        return field
-    # What a longer path ends in is in no declaration: a reply may be nested ten thousand levels deep.
-    key = key[: _LONGEST_KEY + 1]
-    while "." in key:
-        key = key.rpartition(".")[0]
-        field = line(key)
-        if field is not None:
-            return field if field.kind in (mapping, anything, series) else None
-    return None
+    field = nearest(key)
+    covers = field is not None and (field.kind in (mapping, anything, series) or line(key) is field)
+    return field if covers else None

@@ -1,0 +1,237 @@
+"""Every kind of block as a MIME bundle: text and HTML always, and all text stays text."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta, timezone
+from html.parser import HTMLParser
+
+import pytest
+
+from ma_widgets.blocks import Badge, Chart, DataTable, KeyValues, Notice, Text
+from ma_widgets.display import PLOTLY, ROWS_SHOWN, Look, bundle, pane
+from ma_widgets.i18n import say
+
+LOOK = Look(timezone.utc)
+AT = datetime(2026, 3, 1, 12, 0, 5, tzinfo=timezone.utc)
+PAYLOADS = [
+    '<img src=x onerror="window.__x=1">',
+    "<script>window.__x=1</script>",
+    "<svg/onload=window.__x=1>",
+    '"><b onmouseover=window.__x=1>',
+    "' onfocus=window.__x=1 autofocus x='",
+    "</script></style></textarea></title></pre></table>--><iframe srcdoc=x>",
+    "{{7*7}}{% raw %}",
+    "<a href='javascript:alert(1)'>x</a>",
+    "&lt;img src=x&gt; &#x3c;img&#x3e;",
+]
+OURS = set(
+    "div span h2 h3 h4 table caption thead tbody tr th td i p bdi pre strong time style section details summary"
+    " figure svg path g text title".split()
+)
+
+
+class Page(HTMLParser):
+    """The tags, the attributes and the text of a piece of HTML, as a parser sees them."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.attributes, self.text = set(), set(), ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes.update(name for name, _ in attrs)
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def chart(text="Running nodes", *, interactive=True):
+    """Return a chart block whose every text is *text*."""
+    return Chart(
+        name="some_chart",
+        title=text,
+        figure=lambda zone: {"data": [{"x": [1], "y": [2]}], "layout": {}, "config": {"displaylogo": False}},
+        svg=lambda zone, alt: "<svg><title>drawn</title></svg>",
+        alt=text,
+        numbers=DataTable(["n"], [text], [[text]], text),
+        interactive=interactive,
+    )
+
+
+BLOCKS = {
+    "key_values": lambda text: KeyValues([(text, text), (text, Badge(text, "good"))], text),
+    "sentence": lambda text: KeyValues([(say("{name}", name=text), say("{name}", name=text))]),
+    "table": lambda text: DataTable(["a", "b"], [text, "B"], [[text, text], [1, None]], text),
+    "text": lambda text: Text(text, text),
+    "notice": lambda text: Notice(text, "error", text),
+    "sentence_notice": lambda text: Notice(say("Tab {name}", name=text), "info", text),
+    "chart": chart,
+}
+
+
+@pytest.mark.parametrize("make", BLOCKS.values(), ids=BLOCKS)
+def test_every_block_has_text_and_html(make):
+    """
+    Whatever a block is, a terminal and a page can show it.
+    """
+    forms = bundle(make("hello there"), LOOK)
+
+    assert {"text/plain", "text/html"} <= set(forms)
+    assert "hello there" in forms["text/plain"]
+    assert "hello there" in Page(forms["text/html"]).text
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("make", BLOCKS.values(), ids=BLOCKS)
+def test_a_payload_in_any_block_stays_text(make, payload):
+    """
+    Tags and attributes in data are shown, never obeyed.
+    """
+    page = Page(bundle(make(payload), LOOK)["text/html"])
+
+    assert page.tags <= OURS
+    assert not [name for name in page.attributes if name.startswith("on") or name in ("href", "src", "srcdoc")]
+    assert payload in page.text
+
+
+@pytest.mark.parametrize("make", BLOCKS.values(), ids=BLOCKS)
+@pytest.mark.parametrize("form", ["text/plain", "text/html"])
+def test_control_characters_in_any_block_are_made_visible(make, form):
+    """
+    No escape sequence reaches a terminal, and no text turns its neighbours round.
+    """
+    shown = bundle(make("a\x1b[2J\u202eb"), LOOK)[form]
+
+    assert "a\\x1b[2J\\u202eb" in shown
+    assert not {"\x1b", "\u202e"} & set(shown)
+
+
+def test_an_unknown_block_is_a_type_error():
+    """
+    A block without a renderer is a fault of ours, and is named.
+    """
+    with pytest.raises(TypeError, match="object is no block"):
+        bundle(object(), LOOK)
+
+
+@pytest.mark.parametrize(
+    ("value", "html"),
+    [
+        (None, "<i>—</i>"),
+        ("", "<i>—</i>"),
+        (True, "yes"),
+        (16, "16"),
+        (timedelta(seconds=90), "1 min 30 s"),
+        (AT, '<time title="2026-03-01 12:00:05 UTC">2026-03-01 12:00:05</time>'),
+        (Badge("Running", "busy"), '<span class="ma-badge ma-busy">Running</span>'),
+        ("中文", "<bdi>中文</bdi>"),
+        ("a & b", "a &amp; b"),
+    ],
+)
+def test_a_value_as_html(value, html):
+    """
+    A moment has its UTC form on hover, a badge its tone, nothing a dash.
+    """
+    assert f"<td>{html}" in bundle(KeyValues([("Label", value)]), LOOK)["text/html"]
+
+
+def test_a_moment_in_another_zone_has_utc_on_hover():
+    """
+    The reader's own time is shown, UTC is one hover away.
+    """
+    html = bundle(KeyValues([("At", AT)]), Look(timezone(timedelta(hours=8))))["text/html"]
+
+    assert '<time title="2026-03-01 12:00:05 UTC">2026-03-01 20:00:05</time>' in html
+
+
+@pytest.mark.parametrize(
+    ("rows", "more"), [(ROWS_SHOWN, ""), (ROWS_SHOWN + 1, "First 200 of 201 rows."), (5_000, "First 200 of 5000 rows.")]
+)
+def test_a_table_shows_at_most_two_hundred_rows(rows, more):
+    """
+    A long table says how many rows it has, and a short one says nothing.
+    """
+    forms = bundle(DataTable(["n"], ["N"], [list(range(rows))]), LOOK)
+
+    assert 1 + ROWS_SHOWN == forms["text/html"].count("<tr>")
+    assert more == (forms["text/plain"].rpartition("\n")[2] if more else "")
+    assert more in forms["text/html"]
+    assert bool(more) == ("First" in forms["text/html"])
+
+
+def test_a_table_without_rows_has_its_head():
+    """
+    A table without rows or without columns can be shown.
+    """
+    assert "<th" in bundle(DataTable(["n"], ["N"], [[]]), LOOK)["text/html"]
+    assert bundle(DataTable([], [], []), LOOK)["text/html"]
+
+
+@pytest.mark.parametrize("make", BLOCKS.values(), ids=BLOCKS)
+def test_a_long_text_is_bounded_and_says_so(make):
+    """
+    A megabyte in one place does not make a megabyte of page.
+    """
+    forms = bundle(make("x" * 1_000_000), LOOK)
+
+    assert len(forms["text/html"]) < 60_000
+    assert len(forms["text/plain"]) < 60_000
+    assert "characters left out" in forms["text/html"]
+
+
+def test_the_columns_of_a_text_are_aligned():
+    """
+    In a terminal the second column starts at one place, also below a cell of two lines.
+    """
+    forms = bundle(DataTable(["a", "b"], ["A", "B"], [["one\ntwo", "three"], [1, 2]]), LOOK)
+
+    assert ["A      B", "-----  -", "one    1", "two", "three  2"] == forms["text/plain"].split("\n")
+
+
+def test_a_chart_has_its_figure_and_its_picture():
+    """
+    Beside HTML and text a chart has the form that plotly draws, with its config.
+    """
+    forms = bundle(chart(), LOOK)
+
+    assert {"data", "layout", "config"} == set(forms[PLOTLY])
+    assert "<figure><svg>" in forms["text/html"]
+    assert "<details><summary>Numbers</summary>" in forms["text/html"]
+    assert json.dumps(forms[PLOTLY])
+
+
+def test_an_interactive_pane_is_title_picture_and_words():
+    """
+    A page that draws the figure itself keeps what stands before and after it.
+    """
+    before, drawn, after = pane([Notice("before"), chart(), Notice("after")], LOOK, interactive=True)
+
+    assert "before\n\nRunning nodes" == before["text/plain"]
+    assert PLOTLY in drawn
+    assert PLOTLY not in {**before, **after}
+    assert "Numbers" in after["text/html"]
+    assert "after" in after["text/html"]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "interactive"),
+    [([chart(interactive=False)], True), ([chart()], False), ([Notice("a"), chart(), Text("b")], False)],
+)
+def test_a_pane_without_interactive_chart_is_one_bundle(blocks, interactive):
+    """
+    What needs no script is one piece of HTML, charts as SVG.
+    """
+    (only,) = pane(blocks, LOOK, interactive=interactive)
+
+    assert {"text/html", "text/plain"} == set(only)
+    assert "<svg>" in only["text/html"]
+
+
+def test_an_empty_pane_is_no_bundle():
+    """
+    No blocks are no bundles.
+    """
+    assert [] == pane([], LOOK)
