@@ -62,15 +62,15 @@ class Chart:
     """
     A chart: how to draw it, what it tells, and its numbers.
 
-    ``figure`` gives a plotly figure as a plain dict for a time zone, ``svg``
+    ``figure`` gives a plotly figure as a plain dict for a time zone (None: the machine's), ``svg``
     the same as inline SVG for a time zone and the wording of ``alt``; both
     are called only when that form is needed. A chart that is not
     ``interactive`` stays SVG.
     """
 
     name: str
-    figure: Callable[[tzinfo], Figure]
-    svg: Callable[[tzinfo, str], str]
+    figure: Callable[[tzinfo | None], Figure]
+    svg: Callable[[tzinfo | None, str], str]
     alt: Words
     numbers: DataTable
     title: Words = ""

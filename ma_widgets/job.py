@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
@@ -10,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Union
 
 from .blocks import Chart, Notice
 from .diagnosis import Finding, diagnose
-from .display import Look, Section, report, text_report
+from .display import Look, Section, document, report, text_report, visible
 from .errors import BadReply, NotSupported
 from .frames import JobFrames
 from .i18n import N_, say
-from .sessions import InstanceSession, Reply, Resource, SessionAdapter, connect, failure
+from .sessions import InstanceSession, Reply, Resource, SessionAdapter, checked_job_id, connect, failure
 from .tabs import TABS, Tab, blocks_of
 
 if TYPE_CHECKING:
@@ -120,9 +123,15 @@ class Job:
         """
         sections = [self.section(tab) for tab in TABS]
         entries = self.columns.entries
-        if every_field or not all(entry.known for entry in entries):
+        if every_field or self.columns.problems or not all(entry.known for entry in entries):
             return sections
         return [*sections[:-1], sections[-1]._replace(blocks=[_only_counted(len(entries))])]
+
+    def shown_with(self, look: Look) -> Job:
+        """Return the same job for a reader with another *look*."""
+        other = copy.copy(self)
+        other._look = look
+        return other
 
     def section(self, tab: Tab) -> Section:
         """Return one tab with its blocks."""
@@ -146,12 +155,13 @@ class Job:
         """Return the job as HTML that needs no script and no network; write it to *path* when one is given."""
         html = report(self.heading, self.sections(every_field=every_field), self._look)
         if path is not None:
-            Path(path).write_text(_document(html), encoding="utf-8")
+            Path(path).write_text(document(self.heading, html), encoding="utf-8")
         return html
 
     def to_text(self, *, every_field: bool = False) -> str:
-        """Return the job as text for a terminal."""
-        return text_report(self.heading, self.sections(every_field=every_field), self._look)
+        """Return the job as text for a terminal; with *every_field* every row of every table."""
+        look = replace(self._look, rows=sys.maxsize) if every_field else self._look
+        return text_report(self.heading, self.sections(every_field=every_field), look)
 
     @property
     def heading(self) -> str:
@@ -162,7 +172,7 @@ class Job:
         return self.to_text()
 
     def __repr__(self) -> str:
-        return f"<Job {self.id} {self.phase}>"
+        return f"<Job {visible(self.id)} {visible(self.phase or '')}>"
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return {"text/html": self.to_html(every_field=False), "text/plain": self.to_text()}
@@ -198,17 +208,12 @@ def _only_counted(count: int) -> Notice:
 
 
 def _drawn(chart: Chart, look: Look) -> dict[str, Any]:
-    figure = chart.figure(look.zone)
+    figure = chart.figure(look.time_zone)
     return {"data": figure["data"], "layout": figure["layout"]}
 
 
 def _seconds(value: timedelta | None) -> float | None:
     return None if value is None else value.total_seconds()
-
-
-def _document(html: str) -> str:
-    head = '<meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>Training job</title>'
-    return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head><body>{html}</body></html>\n'
 
 
 def read_job(reply: object, *, at: datetime | None = None, look: Look | None = None) -> Job:
@@ -267,7 +272,7 @@ def load_job(
     """
     lacking = [each for each in resources if each is not Resource.JOB]
     if lacking:
-        raise NotSupported(f"load_job cannot read {lacking[0]!r} yet.")
+        raise NotSupported(f"load_job cannot read {Resource(lacking[0]).value!r} yet.", hint="Leave resources= out.")
     if isinstance(job, Mapping):
         return read_job(job, look=look)
     adapter, job_id = resolve(job, session)
@@ -276,8 +281,14 @@ def load_job(
 
 
 def resolve(job: object, session: SessionAdapter | None) -> tuple[SessionAdapter, str | None]:
-    """Return where to fetch *job* and under which id: an object of the SDK brings its own session."""
+    """
+    Return where to fetch *job* and under which id: an object of the SDK brings its own session.
+
+    Raises:
+        BadRequest: *job* is no job id and no object of the SDK, whatever the session.
+        NotAuthenticated: there is no session, and ``connect()`` finds none.
+    """
     if session is None and not isinstance(job, str) and hasattr(job, "get_job_info"):
         return InstanceSession(job), getattr(job, "job_id", None)
-    job_id = job if isinstance(job, str) or job is None else getattr(job, "job_id", job)
-    return session or connect(), job_id  # type: ignore[return-value]
+    job_id = checked_job_id(job if isinstance(job, str) else getattr(job, "job_id", job))
+    return connect() if session is None else session, job_id

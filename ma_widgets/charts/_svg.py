@@ -25,7 +25,7 @@ _MOST_POINTS = 2000
 class Plot:
     """Axes from *start* to *end* and from 0 to *top* nodes, and what is drawn on them."""
 
-    def __init__(self, start: datetime, end: datetime, top: int, zone: tzinfo) -> None:
+    def __init__(self, start: datetime, end: datetime, top: int, zone: tzinfo | None) -> None:
         self._start, self._top, self._zone = start, top, zone
         self._span = max((end - start), timedelta(seconds=1))
         self._parts: list[str] = [*self._counts(), *self._times()]
@@ -85,7 +85,7 @@ class Plot:
         ]
 
 
-def _round_times(start: datetime, span: timedelta, zone: tzinfo) -> list[datetime]:
+def _round_times(start: datetime, span: timedelta, zone: tzinfo | None) -> list[datetime]:
     """Return a few round times within the span, as the wall clock of *zone* counts them."""
     days = -(-span // (timedelta(days=1) * _MOST_TIME_LABELS))
     steps = (timedelta(seconds=seconds) for seconds in _TIME_STEPS_SECONDS)

@@ -14,8 +14,13 @@ _GRID = "rgba(138,138,138,0.25)"
 CONFIG = {"showSendToCloud": False, "displaylogo": False, "typesetMath": False, "responsive": True}
 
 
-def layout(*, height: int, y_title: str) -> dict[str, Any]:
-    """Return a plotly layout, *height* in pixels; the page's own colours show through."""
+# Up to this a count gets a tick each; plotly alone would count tenths of nodes.
+_MOST_UNIT_TICKS = 8
+
+
+def layout(*, height: int, y_title: str, y_top: int) -> dict[str, Any]:
+    """Return a plotly layout, *height* in pixels, for counts up to *y_top*; the page's own colours show through."""
+    ticks = {"dtick": 1} if y_top <= _MOST_UNIT_TICKS else {}
     axis = {"gridcolor": _GRID, "linecolor": _GRID, "zeroline": False, "automargin": True}
     return {
         "height": height,
@@ -26,8 +31,9 @@ def layout(*, height: int, y_title: str) -> dict[str, Any]:
         "showlegend": True,
         "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
         "hovermode": "x",
+        "hoverlabel": {"bgcolor": "#333333", "font": {"color": "#ffffff"}},
         "xaxis": {**axis, "type": "date"},
-        "yaxis": {**axis, "title": {"text": y_title}, "rangemode": "tozero"},
+        "yaxis": {**axis, "title": {"text": y_title}, "rangemode": "tozero", **ticks},
     }
 
 

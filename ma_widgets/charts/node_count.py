@@ -17,7 +17,9 @@ _MOST_FAULTS = 200
 _LONGEST_LABEL = 200
 
 
-def draw(nodes: Columns, zone: tzinfo, *, asked: int | None = None, faults: Columns | None = None) -> dict[str, Any]:
+def draw(
+    nodes: Columns, zone: tzinfo | None, *, asked: int | None = None, faults: Columns | None = None
+) -> dict[str, Any]:
     """
     Return the node count as steps: a plotly figure as a plain dict.
 
@@ -42,10 +44,11 @@ def draw(nodes: Columns, zone: tzinfo, *, asked: int | None = None, faults: Colu
     marks = _fault_marks(nodes, faults)
     if marks:
         data.append(_fault_trace(marks, zone))
-    return {"data": data, "layout": _theme.layout(height=280, y_title="nodes"), "config": _theme.CONFIG}
+    top = max([asked or 0, *nodes["nodes"]])
+    return {"data": data, "layout": _theme.layout(height=280, y_title="nodes", y_top=top), "config": _theme.CONFIG}
 
 
-def _asked_trace(nodes: Columns, zone: tzinfo, asked: int) -> dict[str, Any]:
+def _asked_trace(nodes: Columns, zone: tzinfo | None, asked: int) -> dict[str, Any]:
     return {
         "type": "scatter",
         "name": "Asked for",
@@ -57,7 +60,7 @@ def _asked_trace(nodes: Columns, zone: tzinfo, asked: int) -> dict[str, Any]:
     }
 
 
-def _fault_trace(marks: list[tuple[datetime, int, str]], zone: tzinfo) -> dict[str, Any]:
+def _fault_trace(marks: list[tuple[datetime, int, str]], zone: tzinfo | None) -> dict[str, Any]:
     return {
         "type": "scatter",
         "name": "Faults",
@@ -70,7 +73,9 @@ def _fault_trace(marks: list[tuple[datetime, int, str]], zone: tzinfo) -> dict[s
     }
 
 
-def svg(nodes: Columns, zone: tzinfo, *, alt: str, asked: int | None = None, faults: Columns | None = None) -> str:
+def svg(
+    nodes: Columns, zone: tzinfo | None, *, alt: str, asked: int | None = None, faults: Columns | None = None
+) -> str:
     """Return the same chart as inline SVG; *alt* is what a screen reader says."""
     points = list(zip(nodes["at"], nodes["nodes"]))
     top = max([1, asked or 0, *(count for _, count in points)])
@@ -130,6 +135,6 @@ def _count_before(nodes: Columns, at: datetime) -> int:
     return int(before[-1] if before else nodes["nodes"][0])
 
 
-def _local(at: datetime, zone: tzinfo) -> str:
+def _local(at: datetime, zone: tzinfo | None) -> str:
     """Return the wall-clock time in *zone*: plotly draws what it reads and knows no zones."""
     return at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")

@@ -13,6 +13,7 @@ from ._finding import Finding
 __all__ = ["Finding", "diagnose"]
 
 _FAILED_PHASES = frozenset({"Failed", "Abnormal"})
+_NO_EXIT_CODE = 1  # what a program without a better one returns
 _EXIT = re.compile(r"exit(?:ed)? with (?:code )?(\d{1,3})\b")
 
 
@@ -25,17 +26,21 @@ def diagnose(frames: JobFrames) -> tuple[Finding, ...]:
     """
     if frames.summary.phase not in _FAILED_PHASES:
         return ()
-    return tuple(_failed_tasks(frames)) or tuple(_failed_runs(frames)) or tuple(_nothing_ran(frames))
+    return tuple(_failed_tasks(frames)) or tuple(_nothing_ran(frames)) or tuple(_last_run(frames))
 
 
 def _failed_tasks(frames: JobFrames) -> Iterator[Finding]:
     for row in frames.columns("task_statuses").rows():
         if row["exit_code"]:
             yield _finding(row["exit_code"], f"{row['task']}: exit code {row['exit_code']}", row["message"])
+        elif row["exit_code"] is None and row["message"]:
+            yield _finding(_NO_EXIT_CODE, f"{row['task']}: no exit code", row["message"])
 
 
-def _failed_runs(frames: JobFrames) -> Iterator[Finding]:
-    for row in frames.columns("running_records").rows():
+def _last_run(frames: JobFrames) -> Iterator[Finding]:
+    """Yield how the last run ended: what ended an earlier one was recovered from."""
+    runs = frames.columns("running_records").rows()
+    for row in sorted(runs, key=lambda row: (row["started_at"] is not None, row["started_at"]))[-1:]:
         match = _EXIT.search(row["end_reason"] or "")
         if match and int(match[1]):
             where = f"{row['end_related_task']}: " if row["end_related_task"] else ""

@@ -13,7 +13,6 @@ from ._look import Look, bounded
 from ._plain import columns
 
 PLOTLY = "application/vnd.plotly.v1+json"
-ROWS_SHOWN = 200
 # One text may be a megabyte of traceback; what is left out is said.
 _LONGEST_TEXT = 20_000
 
@@ -38,7 +37,7 @@ def _(block: KeyValues, look: Look) -> MimeBundle:
 
 @bundle.register
 def _(block: DataTable, look: Look) -> MimeBundle:
-    rows = [[_cell(value) for value in row] for row in block.head(ROWS_SHOWN)]
+    rows = [[_cell(value) for value in row] for row in block.head(look.rows)]
     labels = [look.words(label) for label in block.labels]
     caption = look.words(block.caption)
     more = f"First {len(rows)} of {block.row_count} rows." if block.row_count > len(rows) else ""
@@ -59,11 +58,11 @@ def chart_parts(block: Chart, look: Look) -> tuple[MimeBundle, MimeBundle, MimeB
     """Return title, picture and words of a chart: a page that draws the picture itself keeps the words."""
     title, alt = look.words(block.title), look.words(block.alt)
     numbers = bundle(block.numbers, look)
-    drawn = {"svg": trusted(block.svg(look.zone, alt))}
+    drawn = {"svg": trusted(block.svg(look.time_zone, alt))}
     told = {"alt": alt, "numbers": trusted(numbers["text/html"])}
     return (
         {"text/html": _chart_page(look, title=title), "text/plain": title},
-        {"text/html": _chart_page(look, **drawn), "text/plain": alt, PLOTLY: block.figure(look.zone)},
+        {"text/html": _chart_page(look, **drawn), "text/plain": alt, PLOTLY: block.figure(look.time_zone)},
         {"text/html": _chart_page(look, **told), "text/plain": numbers["text/plain"]},
     )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from ..blocks import Badge
 from ..i18n import Sentence, Words, visible
@@ -16,23 +17,25 @@ _LONGEST_CELL = 4_000
 
 @dataclass(frozen=True)
 class Look:
-    """The reader's time zone; the kernel's own when none is given."""
+    """The reader's time zone, the kernel's own when none is given; and how many rows of a table are shown."""
 
     time_zone: tzinfo | None = None
+    rows: int = 200
 
     @property
-    def zone(self) -> tzinfo:
-        """The time zone in which moments are shown."""
-        return self.time_zone or datetime.now().astimezone().tzinfo or timezone.utc
+    def zone_note(self) -> str:
+        """In which time zone times are shown; the kernel's own goes by the name the machine has for it."""
+        name = str(self.time_zone) if self.time_zone else time.tzname[0]
+        return f"times are {name}"
 
     def moment(self, value: datetime) -> str:
-        """Return the wall-clock time in the reader's zone."""
-        return value.astimezone(self.zone).strftime("%Y-%m-%d %H:%M:%S")
+        """Return the wall-clock time in the reader's zone, as it was at that moment."""
+        return value.astimezone(self.time_zone).strftime("%Y-%m-%d %H:%M:%S")
 
     def text(self, value: object) -> str:
         """Return any value of a block as words; a moment with its zone."""
         if isinstance(value, datetime):
-            return f"{self.moment(value)} {zone_name(value, self.zone)}"
+            return f"{self.moment(value)} {zone_name(value, self.time_zone)}"
         if isinstance(value, Sentence):
             return self.words(value)
         if isinstance(value, Badge):
@@ -55,7 +58,7 @@ def bounded(text: str, most: int = _LONGEST_CELL) -> str:
     return f"{text[:half]}\n… {len(text) - 2 * half} characters left out …\n{text[-half:]}"
 
 
-def zone_name(at: datetime, zone: tzinfo) -> str:
+def zone_name(at: datetime, zone: tzinfo | None) -> str:
     """Return what a reader calls *zone*: UTC, or the offset of that moment, +08:00."""
     local = at.astimezone(zone)
     offset = local.strftime("%z")

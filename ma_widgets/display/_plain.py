@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
-# A wider cell pushes the rest of its row off the screen; it is cut with "…".
-_WIDEST_CELL = 60
+# A wider cell moves only its own row: a column is not made as wide as its longest path.
+_WIDEST_COLUMN = 60
 
 
 def columns(rows: Sequence[Sequence[str]], *, header: bool = False) -> str:
     """Return *rows* in aligned columns; a cell of several lines takes several lines."""
     cells = [[cell.expandtabs(4).split("\n") for cell in row] for row in rows]
-    widths = [min(_WIDEST_CELL, max(len(line) for cell in column for line in cell)) for column in zip(*cells)]
+    widths = [min(_WIDEST_COLUMN, max(len(line) for cell in column for line in cell)) for column in zip(*cells)]
     lines: list[str] = []
     for index, row in enumerate(cells):
         lines.extend(_aligned(parts, widths) for parts in zip_longest(*row, fillvalue=""))
@@ -22,7 +22,4 @@ def columns(rows: Sequence[Sequence[str]], *, header: bool = False) -> str:
 
 
 def _aligned(parts: Sequence[str], widths: Sequence[int]) -> str:
-    *front, last = zip(parts, widths)
-    cut = [f"{part[: width - 1]}…" if len(part) > width else part.ljust(width) for part, width in front]
-    # The last column may run on: nothing stands behind it.
-    return "  ".join([*cut, last[0]]).rstrip()
+    return "  ".join(part.ljust(width) for part, width in zip(parts, widths)).rstrip()

@@ -48,7 +48,13 @@ def report(heading: str, sections: Iterable[Section], look: Look) -> str:
     parts = [
         (each.name, each.title, trusted("".join(b["text/html"] for b in pane(each.blocks, look)))) for each in sections
     ]
-    return page("report.html.j2", look=look, heading=look.words(heading), style=trusted(style()), sections=parts)
+    values = {"heading": look.words(heading), "note": look.zone_note, "style": trusted(style()), "sections": parts}
+    return page("report.html.j2", look=look, **values)
+
+
+def document(heading: str, body: str) -> str:
+    """Return a whole HTML page around a report; *body* comes from ``report``."""
+    return page("document.html.j2", look=Look(), heading=heading, body=trusted(body))
 
 
 def text_report(heading: str, sections: Iterable[Section], look: Look) -> str:

@@ -48,7 +48,11 @@ def connect(environment: Mapping[str, str] | None = None) -> SessionAdapter:
 
 def _has_sdk() -> bool:
     # find_spec raises for a module that was put into sys.modules by hand.
-    return sys.modules.get("modelarts") is not None or find_spec("modelarts") is not None
+    if sys.modules.get("modelarts") is not None:
+        return True
+    spec = find_spec("modelarts")
+    # A folder of that name in the working directory is found too; it has no origin.
+    return spec is not None and spec.origin is not None
 
 
 def _rest(variables: Mapping[str, str]) -> RestSession:

@@ -15,6 +15,7 @@ from ..errors import (
     Throttled,
     TokenExpired,
 )
+from ..i18n import visible
 from ..masking import mask_text
 
 # The service's own words for one thing, in the order of preference.
@@ -144,5 +145,5 @@ def _short(value: object) -> str | None:
     """Return a text for a message: no secret, one line, no longer than a paragraph."""
     if value is None or value == "":
         return None
-    text = " ".join(mask_text(str(value)[: 4 * _LONGEST_MESSAGE]).split())
+    text = visible(" ".join(mask_text(str(value)[: 4 * _LONGEST_MESSAGE]).split()))
     return text if len(text) <= _LONGEST_MESSAGE else text[:_LONGEST_MESSAGE] + "…"

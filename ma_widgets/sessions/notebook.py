@@ -13,6 +13,7 @@ from ..errors import (
     NotSupported,
     ServiceUnavailable,
 )
+from ..i18n import visible
 from ..masking import mask_text
 from ._failure import failure
 from ._protocol import Reply, Resource, checked_job_id
@@ -120,7 +121,7 @@ def _foreign(error: Exception, job_id: str | None) -> MaWidgetsError:
     known = failure(body, status=status if isinstance(status, int) else None, job_id=job_id)
     if known is not None:
         return known
-    words = " ".join(mask_text(str(error)[:2000]).split())
+    words = visible(" ".join(mask_text(str(error)[:2000]).split()))
     said = f"The SDK raised {type(error).__name__}" + (f": {words[:300]}" if words else ".")
     if isinstance(error, (OSError, TimeoutError)):
         return ConnectionFailed(

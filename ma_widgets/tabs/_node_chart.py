@@ -16,7 +16,7 @@ def node_chart(frames: JobFrames, *, interactive: bool) -> Iterator[Block]:
     nodes, faults = frames.columns("node_counts"), frames.columns("recover_records")
     asked = frames.summary.nodes_asked
     if not nodes.row_count:
-        yield Notice(N_("The job has not had a node yet: the service reports no node counts."))
+        yield Notice(N_("The service reports no node counts for this job."))
         return
     yield Chart(
         name="node_count",

@@ -42,7 +42,7 @@ def values_of(columns: Columns, title: Words = "", leave_out: Sequence[str] = ()
 
 _SEE = "see "
 # Units that a reader needs beside a bare number; "ms" and "s" are already durations and moments.
-_SPOKEN_UNITS = frozenset({"cores", "cards", "GiB", "steps", "tasks", "times"})
+_SPOKEN_UNITS = frozenset({"cores", "cards", "GiB", "steps", "times"})
 
 
 def _with_unit(unit: str, value: Any, row: Mapping[str, Any]) -> Any:

@@ -25,6 +25,8 @@ def filtered_blocks(frames: JobFrames, wanted: str) -> Iterator[Block]:
     if frames.problems:
         yield _problems(frames)
     rows = [(each.path, each.label, _as_sent(each.value), "yes" if each.known else "no") for each in frames.entries]
+    # What nobody declared is what no other tab shows.
+    rows.sort(key=lambda row: row[3] == "yes")
     kept = [row for row in rows if wanted.lower() in " ".join(row).lower()] if wanted else rows
     if not kept:
         yield Notice(say(N_("No field contains {wanted}."), wanted=repr(wanted)))

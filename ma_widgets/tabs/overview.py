@@ -25,6 +25,10 @@ _PHASES = {
 }  # fmt: skip
 
 
+# More would push the rest of the first screen away.
+_MOST_PATHS = 12
+
+
 def phase_badge(phase: str | None) -> Badge:
     """Return the phase in words; a phase that is not documented is shown as it is, in no colour."""
     word, tone = _PHASES.get(phase or "", (phase or N_("The phase is not reported"), "neutral"))
@@ -58,7 +62,8 @@ def _head(frames: JobFrames) -> Iterator[tuple[Words, Any]]:
     yield N_("Job id"), job.id
     yield N_("Created by"), frames.first("metadata")["user_name"]
     yield N_("Created"), job.created_at
-    yield _waited_label(job), job.waited
+    if job.waited is not None:
+        yield _waited_label(job), job.waited
     yield N_("Running time") if not job.is_final else N_("Ran for"), job.duration
     yield N_("Nodes"), _nodes(job)
     yield N_("Accelerators"), _accelerators(job)
@@ -90,13 +95,19 @@ def _paths(frames: JobFrames) -> Iterator[tuple[Words, Any]]:
     for label, value in ((N_("Code"), algorithm["code_dir"]), (N_("Boot file"), algorithm["boot_file"])):
         if value:
             yield label, value
-    for table in ("inputs", "role_inputs"):
-        for row in frames.columns(table).rows():
-            yield say(N_("Input {name}"), name=row["name"]), row["obs_url"]
-    for table in ("outputs", "role_outputs"):
-        for row in frames.columns(table).rows():
-            yield say(N_("Output {name}"), name=row["name"]), row["obs_url"]
+    yield from _channels(frames, "inputs", N_("Input {name}"))
+    yield from _channels(frames, "outputs", N_("Output {name}"))
     yield N_("Logs"), spec["log_path"] or N_("no export path: the platform keeps logs for 30 days")
+
+
+def _channels(frames: JobFrames, name: str, label: str) -> Iterator[tuple[Words, Any]]:
+    """Yield the paths of inputs or outputs, of the job and of its roles."""
+    rows = [*frames.columns(name).rows(), *frames.columns(f"role_{name}").rows()]
+    for row in rows[:_MOST_PATHS]:
+        role = row.get("role")
+        yield say(label, name=f"{row['name'] or ''} ({role})" if role else row["name"]), row["obs_url"]
+    if len(rows) > _MOST_PATHS:
+        yield N_("And more"), say(N_("{count}, see Inputs & outputs"), count=len(rows) - _MOST_PATHS)
 
 
 TAB = Tab("overview", N_("Overview"), _blocks)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from datetime import datetime, timezone
 from difflib import get_close_matches
 from typing import Any
 
 import traitlets
 
-from ..blocks import Notice
-from ..display import Look, Section, page, report, style, trusted, zone_name
+from ..display import Look
 from ..errors import MaWidgetsError
-from ..i18n import N_, say
 from ..job import Job, Source, load_job
 from ..sessions import SessionAdapter
-from ..tabs import TABS, filtered_blocks, phase_badge
-from ._view import Outputs, View, outputs_of
+from ..tabs import TABS
+from ._contents import FILTERED, Contents
+from ._view import Placeholder, View
 
 __all__ = ["JobInfoWidget"]
 
@@ -50,16 +48,17 @@ class JobInfoWidget(traitlets.HasTraits):
 
     def __init__(self, job: Source, session: SessionAdapter | None = None, **options: Any) -> None:
         _check_options(options)
-        super().__init__(**options)
-        self._look = Look(_zone(self.time_zone))
+        self._look = Look()
         self._source, self._session = job, session
         self._job: Job | None = None
-        self._error: Exception | None = None
+        self._error: BaseException | None = None
         self._view: View | None = None
+        self._placeholders: list[Placeholder] = []
         self._interactive: set[int] = set()
-        self._filter_text = ""
+        self._wanted = ""
         self._lock = threading.RLock()
         self._loaded, self._closed = threading.Event(), threading.Event()
+        super().__init__(**options)
         self.set_trait("job_id", job if isinstance(job, str) else None)
         self.refresh()
 
@@ -69,7 +68,7 @@ class JobInfoWidget(traitlets.HasTraits):
         return self._job
 
     @property
-    def error(self) -> Exception | None:
+    def error(self) -> BaseException | None:
         """What went wrong in the last loading, or None."""
         return self._error
 
@@ -84,13 +83,14 @@ class JobInfoWidget(traitlets.HasTraits):
 
         Raises:
             TimeoutError: it was not loaded in time; loading goes on.
-            MaWidgetsError: what went wrong in loading.
+            MaWidgetsError: what went wrong in loading, or the widget was closed before its end.
         """
         if not self._loaded.wait(timeout):
             raise TimeoutError(f"The job {self.job_id!r} was not loaded within {timeout} s; loading goes on.")
         if self._error is not None:
             raise self._error
-        assert self._job is not None  # noqa: S101 -- loaded without an error
+        if self._job is None:
+            raise MaWidgetsError("The widget was closed before the job was loaded.", hint="Make a new widget.")
         return self._job
 
     def refresh(self) -> None:
@@ -111,69 +111,87 @@ class JobInfoWidget(traitlets.HasTraits):
         with self._lock:
             self._closed.set()
             view, self._view = self._view, None
+        # Who waits for the job waits no longer.
+        self._loaded.set()
         if view is not None:
             view.close()
 
     def __repr__(self) -> str:
         return f"JobInfoWidget({self.job_id!r}, state={self.state!r}, phase={self.phase!r})"
 
+    def _ipython_display_(self, **_: object) -> None:
+        """Display the widget; a page without widgets gets the report as soon as the job is there."""
+        with self._lock:
+            placeholder = Placeholder(self._repr_mimebundle_())
+            if not self._loaded.is_set():
+                self._placeholders.append(placeholder)
+
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Return the live view, and for pages without widgets the report and the text."""
         self._loaded.wait(_WAIT_AT_DISPLAY_SECONDS)
-        if self._closed.is_set():
-            return self._static_forms()
-        view = self._opened_view()
-        live = {"version_major": 2, "version_minor": 0, "model_id": view.model_id}
-        return {**self._static_forms(), "application/vnd.jupyter.widget-view+json": live}
-
-    def _static_forms(self) -> dict[str, Any]:
-        if self._job is not None:
-            return self._job._repr_mimebundle_()
-        notice = self._notice()
-        section = Section("overview", self._look.words(TABS[0].title), [notice])
-        return {
-            "text/html": report(self._title, [section], self._look),
-            "text/plain": f"{self._title}: {self._look.words(notice.sentence)}\n{notice.details}",
-        }
-
-    def _opened_view(self) -> View:
-        """Return the view, made when it is first displayed: with the first pane filled if the job is there."""
         with self._lock:
-            if self._view is None:
-                first = [self._outputs(0), *((),) * (len(TABS) - 1)]
-                titles = [self._look.words(tab.title) for tab in TABS]
-                self._view = View(titles, self._state_line(), first, on_choose=self._choose, on_filter=self._filter)
-                if self._loaded.is_set():
-                    threading.Thread(target=self._fill_rest, name="ma_widgets-fill", daemon=True).start()
-            return self._view
+            contents = self._contents
+            if self._closed.is_set():
+                return contents.static_forms()
+            view = self._opened_view(contents)
+        live = {"version_major": 2, "version_minor": 0, "model_id": view.model_id}
+        return {**contents.static_forms(), "application/vnd.jupyter.widget-view+json": live}
+
+    def _opened_view(self, contents: Contents) -> View:
+        """Return the view, made when it is first displayed: with the first pane filled if the job is there."""
+        if self._view is None:
+            # The others follow when the job is there; until then they say that it is not.
+            rest = () if contents.job else contents.outputs(1)
+            panes = [contents.outputs(0), *[rest] * (len(TABS) - 1)]
+            state = contents.state_line()
+            self._view = View(contents.titles, state, panes, on_choose=self._choose, on_filter=self._filter)
+            if self._loaded.is_set():
+                threading.Thread(target=self._fill_rest, name="ma_widgets-fill", daemon=True).start()
+        return self._view
+
+    @property
+    def _contents(self) -> Contents:
+        return Contents(self.job_id, self.state, self._look, self._job, self._error, self.updated_at, self._wanted)
 
     def _load(self) -> None:
         job, error = None, None
         try:
             job = load_job(self._source, self._session, look=self._look)
-        except Exception as raised:  # noqa: BLE001 -- an adapter is anybody's code; what it raises is shown
+        except BaseException as raised:  # noqa: BLE001 -- an adapter is anybody's code, and SDKs call sys.exit()
             error = raised
-        with self._lock:
-            if self._closed.is_set():
-                return
+        try:
             self._take(job, error)
-            view = self._view
-        self._loaded.set()
-        if view is not None:
-            view.fill(0, self._outputs(0))
-            view.say(self._state_line())
-            self._fill_rest()
+        finally:
+            # Also when somebody's observer of a trait raised.
+            self._fill()
 
-    def _take(self, job: Job | None, error: Exception | None) -> None:
-        self._error = error
-        if job is None:
-            self.set_trait("state", "error" if self._job is None else "stale")
+    def _take(self, job: Job | None, error: BaseException | None) -> None:
+        """Take what loading gave; observers hear of it when everything is in place, outside the lock."""
+        with self.hold_trait_notifications():
+            with self._lock:
+                if self._closed.is_set():
+                    return
+                self._job, self._error = job or self._job, error
+                if job is None:
+                    self.set_trait("state", "error" if self._job is None else "stale")
+                else:
+                    self.set_trait("job_id", self.job_id or job.id)
+                    self.set_trait("phase", job.phase)
+                    self.set_trait("updated_at", job.columns.at or datetime.now(timezone.utc))
+                    self.set_trait("state", "ready")
+            self._loaded.set()
+
+    def _fill(self) -> None:
+        with self._lock:
+            view, contents = self._view, self._contents
+            waiting, self._placeholders = self._placeholders, []
+        if view is None:
             return
-        self._job = job
-        self.set_trait("job_id", job.id if self.job_id is None else self.job_id)
-        self.set_trait("phase", job.phase)
-        self.set_trait("updated_at", job.columns.at or datetime.now(timezone.utc))
-        self.set_trait("state", "ready")
+        view.fill(0, contents.outputs(0))
+        view.say(contents.state_line())
+        self._fill_rest()
+        for placeholder in waiting:
+            placeholder.replace({**placeholder.bundle, **contents.static_forms()})
 
     def _fill_rest(self) -> None:
         """Send the other panes unasked: a page's questions wait while a cell runs."""
@@ -184,9 +202,9 @@ class JobInfoWidget(traitlets.HasTraits):
 
     def _show(self, index: int) -> None:
         with self._lock:
-            view = self._view
+            view, contents = self._view, self._contents
         if view is not None:
-            view.fill(index, self._outputs(index))
+            view.fill(index, contents.outputs(index, interactive=index in self._interactive))
 
     def _choose(self, index: int | None) -> None:
         """Turn SVG into charts that answer to the pointer, in the tab that was chosen."""
@@ -195,60 +213,24 @@ class JobInfoWidget(traitlets.HasTraits):
             self._show(index)
 
     def _filter(self, text: str) -> None:
-        self._filter_text = text
-        self._show(len(TABS) - 1)
+        self._wanted = text
+        self._show(FILTERED)
 
-    def _outputs(self, index: int) -> Outputs:
-        section = self._section(index)
-        return outputs_of(section, self._look, interactive=index in self._interactive)
+    @traitlets.validate("time_zone")
+    def _known_time_zone(self, proposal: dict[str, Any]) -> str:
+        _zone(proposal["value"])
+        return str(proposal["value"])
 
-    def _section(self, index: int) -> Section:
-        tab, job = TABS[index], self._job
-        if job is None:
-            blocks: Sequence[Any] = [
-                self._notice() if index == 0 else Notice(N_("Nothing is loaded; Overview says why."))
-            ]
-            return Section(tab.name, "", blocks)
-        section = job.section(tab)
-        if tab.name == "fields" and self._filter_text:
-            return section._replace(blocks=list(filtered_blocks(job.columns, self._filter_text)))
-        if index == 0 and self._error is not None:
-            return section._replace(blocks=[self._notice(), *section.blocks])
-        return section
-
-    def _notice(self) -> Notice:
-        """Return in words why there is no job, or no newer one."""
-        error = self._error
-        if error is None:
-            return Notice(say(N_("Loading the job {job_id}."), job_id=repr(self.job_id)))
-        if isinstance(error, MaWidgetsError):
-            return Notice(error.what, "error", error.details)
-        sentence = say(N_("The session adapter raised {kind}."), kind=type(error).__name__)
-        return Notice(sentence, "error", "An adapter raises ma_widgets.errors only; widget.error has the exception.")
-
-    @property
-    def _title(self) -> str:
-        job = self._job
-        return (job.name or job.id) if job else f"Training job {self.job_id or ''}".strip()
-
-    def _state_line(self) -> str:
-        job = self._job
-        badge = phase_badge(job.phase) if job else self.state
-        return page(
-            "state.html.j2",
-            look=self._look,
-            style=trusted(style()),
-            badge=badge,
-            title=self._title,
-            note=self._note(),
-        )
-
-    def _note(self) -> str:
-        if self.updated_at is None:
-            return ""
-        at, zone = self.updated_at, self._look.zone
-        note = f"updated {at.astimezone(zone):%H:%M:%S} · times are {zone_name(at, zone)}"
-        return f"{note} · the last refresh failed" if self.state == "stale" else note
+    @traitlets.observe("time_zone")
+    def _look_again(self, _: object) -> None:
+        with self._lock:
+            self._look = Look(_zone(self.time_zone))
+            self._job = self._job and self._job.shown_with(self._look)
+            view, contents = self._view, self._contents
+        if view is not None:
+            view.say(contents.state_line())
+            for index in range(len(TABS)):
+                self._show(index)
 
 
 def _check_options(options: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import ipywidgets
+from IPython.display import display
 
 from ..display import Look, Section, pane
 
@@ -20,6 +21,19 @@ def outputs_of(section: Section, look: Look, *, interactive: bool) -> Outputs:
 
 def _seen(bundle: dict[str, Any]) -> dict[str, Any]:
     return {kind: data for kind, data in bundle.items() if kind != "text/plain"}
+
+
+class Placeholder:
+    """A displayed output that can be replaced, in the page and in the saved notebook."""
+
+    def __init__(self, bundle: dict[str, Any]) -> None:
+        self.bundle = bundle
+        self._handle = display(bundle, raw=True, display_id=True)
+
+    def replace(self, bundle: dict[str, Any]) -> None:
+        """Put *bundle* in its place."""
+        if self._handle is not None:
+            self._handle.update(bundle, raw=True)
 
 
 class View:

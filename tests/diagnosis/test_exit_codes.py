@@ -116,20 +116,34 @@ def test_a_secret_in_a_message_is_masked():
     assert "hunter2" not in finding.evidence
 
 
-def test_runs_tell_when_the_tasks_do_not():
+def test_the_last_run_tells_when_the_tasks_do_not():
     """
-    Without task statuses the ends of the runs are read: "exit with 137".
+    Without task statuses the end of the last run is read; what ended an earlier one was recovered from.
     """
     records = [
-        {"end_reason": "exit with 137", "end_related_task": "worker-2"},
-        {"end_reason": "job completed"},
-        {"end_reason": "exited with code 0"},
-        {"end_reason": "exit with 127"},
+        {"start_at": 1710210000, "end_at": 1710212327, "end_reason": "exit with 127", "end_related_task": "worker-2"},
+        {"start_at": 1710209730, "end_at": 1710209930, "end_reason": "exit with 137", "end_related_task": "worker-7"},
     ]
-    findings = failed(running_records=records)
 
-    assert ["worker-2: exit with 137", "exit with 127"] == [finding.evidence for finding in findings]
-    assert ["out-of-memory", "command-not-found"] == [finding.code for finding in findings]
+    assert ["worker-2: exit with 127"] == [finding.evidence for finding in failed(running_records=records)]
+
+
+def test_a_last_run_that_completed_is_no_cause():
+    """
+    "exit with 137" and then "job completed" blames nobody.
+    """
+    records = [{"end_reason": "exit with 137"}, {"end_reason": "job completed"}]
+
+    assert () == failed(running_records=records)
+
+
+def test_a_task_without_an_exit_code_is_judged_by_its_message():
+    """
+    A message without a code is still what went wrong.
+    """
+    (finding,) = failed(task_statuses=[{"task": "worker-0", "exit_code": None, "message": "RuntimeError: NCCL error"}])
+
+    assert ("unknown-failure", "worker-0: no exit code — RuntimeError: NCCL error") == (finding.code, finding.evidence)
 
 
 def test_the_tasks_come_before_the_runs():

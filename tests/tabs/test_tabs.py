@@ -58,9 +58,9 @@ def test_a_tab_is_pure(tab, running):
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("overview", "The job has not had a node yet"),
-        ("status", "The job has not had a node yet"),
-        ("status", "No task has reported an end yet."),
+        ("overview", "The service reports no node counts"),
+        ("status", "The service reports no node counts"),
+        ("status", "The service reports no task statuses"),
         ("algorithm", "The reply names no algorithm."),
         ("inputs_outputs", "The reply names no inputs and no outputs."),
         ("inputs_outputs", "No export path for logs is set"),

@@ -125,3 +125,27 @@ def test_a_cell_with_an_error_has_no_traceback(kernel: Kernel) -> None:
     html = next(m.content["data"]["text/html"] for m in shown if m.kind == "display_data")
     assert "The demo has no job" in html
     assert "Traceback" not in html
+
+
+def test_a_slow_job_leaves_its_report_too(kernel: Kernel) -> None:
+    """
+    A cell that was displayed before the job was there is given the report as soon as it is: pages without widgets.
+    """
+    kernel.run(SLOW)
+    shown = widget_messages(kernel.run("slow = JobInfoWidget('a-job', session=Slow()); display(slow)"))
+    sent = kernel.run("told.set(); slow.wait(); panes_sent(); slow.close()")
+
+    assert "Loading the job" in shown[-1].content["data"]["text/plain"]
+    updates = [m.content for m in sent if m.kind == "update_display_data"]
+    assert [shown[-1].content["transient"]] == [update["transient"] for update in updates]
+    assert "gpt-pretrain-ascend-16n" in updates[0]["data"]["text/html"]
+    assert "application/vnd.jupyter.widget-view+json" in updates[0]["data"]
+
+
+SLOW = """
+told = threading.Event()
+class Slow:
+    def fetch(self, resource, job_id, **query):
+        told.wait()
+        return DemoSession().fetch(resource, "demo")
+"""

@@ -44,6 +44,11 @@ def make() -> Iterator[Any]:
     yield make
     for widget in made:
         widget.close()
+    pane_threads_end()
+
+
+def pane_threads_end() -> None:
+    """Wait until everything that is to be sent has been sent."""
     for thread in threading.enumerate():
         if thread.name.startswith("ma_widgets"):
             thread.join(SECONDS)
@@ -51,9 +56,7 @@ def make() -> Iterator[Any]:
 
 def pane_html(widget: JobInfoWidget, index: int) -> str:
     """Return what a pane of the displayed widget shows."""
-    for thread in threading.enumerate():
-        if thread.name.startswith("ma_widgets"):
-            thread.join(SECONDS)
+    pane_threads_end()
     view = widget._view
     assert view is not None
     return "".join(output["data"]["text/html"] for output in view._panes[index].outputs)
@@ -132,7 +135,7 @@ def test_bad_input_is_an_error_in_words(make: Any, job: Any, kind: type[Exceptio
     assert "error" == widget.state
     assert raised.value.what in bundle["text/plain"]
     assert "ma-error" in pane_html(widget, 0)
-    assert "Overview says why" in pane_html(widget, 3)
+    assert "see Overview" in pane_html(widget, 3)
 
 
 def test_a_foreign_exception_is_shown_and_kept(make: Any) -> None:
@@ -222,7 +225,7 @@ def test_times_are_shown_in_the_asked_for_zone(make: Any) -> None:
     widget._repr_mimebundle_()
 
     assert "2021-11-16 14:52:25" in pane_html(widget, 1)
-    assert "UTC+08:00" in widget._view._state.value
+    assert "times are Asia/Shanghai" in widget._view._state.value
 
 
 def test_an_unknown_time_zone_is_refused() -> None:
@@ -278,3 +281,85 @@ def test_the_repr_is_one_line(make: Any) -> None:
     widget.wait(SECONDS)
 
     assert "JobInfoWidget('demo', state='ready', phase='Running')" == repr(widget)
+
+
+@pytest.mark.parametrize("raised", [SystemExit(1), KeyboardInterrupt(), GeneratorExit()])
+def test_an_adapter_that_leaves_does_not_leave_the_widget_loading(make: Any, raised: BaseException) -> None:
+    """
+    SDKs call sys.exit(); the widget says so like any other error.
+    """
+    gate = Gate(reply("running"))
+    gate.fetch = lambda *_, **__: (_ for _ in ()).throw(raised)  # type: ignore[method-assign]
+    widget = make("a-job", session=gate)
+    with pytest.raises(type(raised)):
+        widget.wait(SECONDS)
+
+    assert "error" == widget.state
+
+
+def test_closing_ends_the_waiting(make: Any) -> None:
+    """
+    Who waits for the job of a widget that is closed is told so.
+    """
+    gate = Gate(reply("running"))
+    widget = make("a-job", session=gate)
+    widget.close()
+    with pytest.raises(errors.MaWidgetsError, match="closed"):
+        widget.wait(SECONDS)
+    gate.opened.set()
+
+
+def test_an_observer_may_wait_for_the_job(make: Any) -> None:
+    """
+    When observers hear of a state, the job is there: wait() in one of them returns.
+    """
+    gate = Gate(reply("running"))
+    widget = make("a-job", session=gate)
+    heard: list[str] = []
+    widget.observe(lambda change: heard.append(f"{change['new']} {widget.wait(SECONDS).phase}"), "state")
+    gate.opened.set()
+    widget.wait(SECONDS)
+    pane_threads_end()
+
+    assert ["ready Running"] == heard
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_an_observer_that_raises_does_not_stop_the_widget(make: Any) -> None:
+    """
+    Somebody's broken observer is reported by Python, and the panes are filled all the same.
+    """
+    gate = Gate(reply("running"))
+    widget = make("a-job", session=gate)
+    widget._repr_mimebundle_()
+    widget.observe(lambda _: {}["no such key"], "phase")
+    gate.opened.set()
+
+    assert "gpt-pretrain-ascend-16n" == widget.wait(SECONDS).name
+    assert "gpt-pretrain-ascend-16n" in pane_html(widget, 1)
+
+
+def test_another_time_zone_is_shown_at_once(make: Any) -> None:
+    """
+    Setting time_zone redraws what is on screen; a wrong one is refused and changes nothing.
+    """
+    widget = make(reply("completed"), time_zone="UTC")
+    widget.wait(SECONDS)
+    widget._repr_mimebundle_()
+    pane_threads_end()
+    widget.time_zone = "America/New_York"
+    with pytest.raises(traitlets.TraitError):
+        widget.time_zone = "Mars/Olympus"
+
+    assert "2021-11-16 01:52:25" in pane_html(widget, 1)
+    assert "America/New_York" == widget.time_zone
+
+
+@pytest.mark.parametrize("job", [[], None, 5, object(), {}.keys()])
+def test_what_is_no_job_needs_no_credentials_to_be_refused(make: Any, job: Any) -> None:
+    """
+    Without a session the message speaks of the job, not of credentials.
+    """
+    widget = make(job)
+    with pytest.raises(errors.BadRequest):
+        widget.wait(SECONDS)

@@ -1,0 +1,96 @@
+"""What one state of a widget shows: panes, state line, and the forms for pages without widgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ..blocks import Badge, Notice
+from ..display import Look, Section, page, report, style, trusted
+from ..errors import MaWidgetsError
+from ..i18n import N_, say
+from ..job import Job
+from ..tabs import TABS, filtered_blocks, phase_badge
+from ._view import Outputs, outputs_of
+
+FILTERED = next(index for index, tab in enumerate(TABS) if tab.name == "fields")
+
+
+_NOTHING = Notice(N_("Nothing is loaded; see Overview."))
+
+
+@dataclass(frozen=True)
+class Contents:
+    """
+    One moment of a widget: the job as last loaded, what went wrong since, and how the reader looks at it.
+
+    ``state`` is the widget's; ``wanted`` the text of the filter in All fields.
+    """
+
+    job_id: str | None
+    state: str
+    look: Look
+    job: Job | None = None
+    error: BaseException | None = None
+    updated_at: datetime | None = None
+    wanted: str = ""
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of the tabs."""
+        return [self.look.words(tab.title) for tab in TABS]
+
+    @property
+    def heading(self) -> str:
+        """What the job is called before and after it is known."""
+        return (self.job.name or self.job.id) if self.job else f"Training job {self.job_id or ''}".strip()
+
+    def outputs(self, index: int, *, interactive: bool = False) -> Outputs:
+        """Return what a pane shows."""
+        return outputs_of(self._section(index), self.look, interactive=interactive)
+
+    def _section(self, index: int) -> Section:
+        tab, job = TABS[index], self.job
+        if job is None:
+            return Section(tab.name, "", [self.notice if index == 0 else _NOTHING])
+        section = job.section(tab)
+        if index == FILTERED and self.wanted:
+            return section._replace(blocks=list(filtered_blocks(job.columns, self.wanted)))
+        if index == 0 and self.error is not None:
+            return section._replace(blocks=[self.notice, *section.blocks])
+        return section
+
+    @property
+    def notice(self) -> Notice:
+        """Why there is no job, or no newer one, in words."""
+        error = self.error
+        if error is None:
+            return Notice(say(N_("Loading the job {job_id}."), job_id=repr(self.job_id)))
+        if isinstance(error, MaWidgetsError):
+            return Notice(error.what, "error", error.details)
+        sentence = say(N_("The session adapter raised {kind}."), kind=type(error).__name__)
+        return Notice(sentence, "error", "An adapter raises ma_widgets.errors only; widget.error has the exception.")
+
+    def state_line(self) -> str:
+        """Return the line above the tabs, with the style sheet that all panes share."""
+        badge = phase_badge(self.job.phase) if self.job else Badge(self.state, "bad" if self.error else "neutral")
+        parts = {"badge": badge, "title": self.heading, "note": self._note(), "style": trusted(style())}
+        return page("state.html.j2", look=self.look, **parts)
+
+    def _note(self) -> str:
+        if self.updated_at is None:
+            return ""
+        note = f"updated {self.updated_at.astimezone(self.look.time_zone):%H:%M:%S} · {self.look.zone_note}"
+        return f"{note} · the last refresh failed" if self.error else note
+
+    def static_forms(self) -> dict[str, Any]:
+        """Return the report and the text, for a page without widgets."""
+        if self.job is not None:
+            return self.job._repr_mimebundle_()
+        section = Section(TABS[0].name, self.titles[0], [self.notice])
+        sentence, details = self.look.words(self.notice.sentence), self.notice.details
+        return {
+            "text/html": report(self.heading, [section], self.look),
+            "text/plain": f"{self.heading}: {sentence}" + (f"\n{details}" if details else ""),
+        }

@@ -1,0 +1,151 @@
+"""A JupyterLab of its own on loopback, with nothing of the user's and nothing of the network."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+_LOOPBACK = "127.0.0.1"
+_START_SECONDS = 90
+_POLL_SECONDS = 0.1
+
+# No news and no update check: both ask a host outside.
+_QUIET = {"fetchNews": "false", "checkForUpdates": False}
+
+
+class Lab:
+    """
+    A running JupyterLab: ``root`` is the folder it serves, ``log()`` what it said.
+
+    Everything it reads and writes lies in *folder*; *page_config* is what an
+    administrator may set, such as the extensions that are off.
+    """
+
+    def __init__(self, folder: Path, page_config: dict[str, object] | None = None) -> None:
+        self.root = folder / "root"
+        self._folder, self._token, self._port = folder, secrets.token_hex(16), _free_port()
+        for name in ("home", "config", "data", "runtime", "root"):
+            (folder / name).mkdir(parents=True)
+        self._set("apputils-extension/notification", _QUIET)
+        if page_config:
+            labconfig = folder / "config" / "labconfig"
+            labconfig.mkdir()
+            (labconfig / "page_config.json").write_text(json.dumps(page_config), encoding="utf-8")
+
+    def __enter__(self) -> Lab:
+        with self._log_file.open("wb") as log:
+            self._process = subprocess.Popen(
+                self._command(), env=self._environment(), stdout=log, stderr=log, start_new_session=True
+            )
+        try:
+            self._wait_until_it_answers()
+        except BaseException:
+            self._stop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port."""
+        return f"http://{_LOOPBACK}:{self._port}"
+
+    def url(self, notebook: str) -> str:
+        """Return where *notebook* is shown, in a fresh workspace."""
+        return f"{self.origin}/lab/tree/{notebook}?token={self._token}&reset"
+
+    def write(self, name: str, cells: Sequence[str]) -> str:
+        """Write a notebook of code *cells* and return its name."""
+        notebook = {
+            "cells": [
+                {"cell_type": "code", "id": f"cell-{index}", "metadata": {}, "source": source, "outputs": []}
+                | {"execution_count": None}
+                for index, source in enumerate(cells)
+            ],
+            "metadata": {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+        (self.root / name).write_text(json.dumps(notebook), encoding="utf-8")
+        return name
+
+    def use_theme(self, theme: str) -> None:
+        """Show the pages that are opened from now on in *theme*: light or dark."""
+        self._set("apputils-extension/themes", {"theme": f"JupyterLab {theme.title()}"})
+
+    def log(self) -> str:
+        """Return the end of what the server wrote."""
+        return self._log_file.read_text(encoding="utf-8", errors="replace")[-3000:]
+
+    @property
+    def _log_file(self) -> Path:
+        return self._folder / "log.txt"
+
+    def _set(self, plugin: str, settings: dict[str, object]) -> None:
+        path = self._folder / "config" / "lab" / "user-settings" / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(settings), encoding="utf-8")
+
+    def _command(self) -> list[str]:
+        return [
+            *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser"),
+            *(f"--ServerApp.ip={_LOOPBACK}", f"--ServerApp.port={self._port}", "--ServerApp.port_retries=0"),
+            *(f"--IdentityProvider.token={self._token}", f"--ServerApp.root_dir={self.root}"),
+            *("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"),
+        ]
+
+    def _environment(self) -> dict[str, str]:
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "MA_"))}
+        places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime"}
+        own = {name: str(self._folder / folder) for name, folder in {"HOME": "home", **places}.items()}
+        # Where most readers are; so a text in UTC that should be local is seen.
+        return {**inherited, **own, "TZ": "Asia/Shanghai"}
+
+    def _wait_until_it_answers(self) -> None:
+        pause = threading.Event()
+        for _ in range(round(_START_SECONDS / _POLL_SECONDS)):
+            if self._process.poll() is not None:
+                break
+            if self._answers():
+                return
+            pause.wait(_POLL_SECONDS)
+        raise RuntimeError(f"JupyterLab did not start. What it said:\n{self.log()}")
+
+    def _answers(self) -> bool:
+        connection = http.client.HTTPConnection(_LOOPBACK, self._port, timeout=5)
+        try:
+            connection.request("GET", "/api", headers={"Authorization": f"token {self._token}"})
+            return connection.getresponse().status == http.HTTPStatus.OK
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    def _stop(self) -> None:
+        """End the server, which ends its kernels, and whatever is left of its process group."""
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(15)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((_LOOPBACK, 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,108 @@
+"""Every demo job on the screen: each tab has all that belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta, timezone
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from ma_widgets import DemoSession, load_job
+from ma_widgets.blocks import Block, Chart, DataTable, KeyValues, Notice
+from ma_widgets.display import Look
+from ma_widgets.tabs import TABS
+
+from .looks import cut_tabs, faint, sticking_out
+from .notebook import TITLES, Notebook
+from .watch import Watch, watched
+
+pytestmark = pytest.mark.browser
+
+LOOK = Look(timezone(timedelta(hours=8)))
+
+
+@dataclass(frozen=True)
+class Samples:
+    """The notebook with a cell for each demo job, and its page."""
+
+    watch: Watch
+    notebook: Notebook
+
+
+@pytest.fixture(scope="module")
+def samples(lab, context) -> Iterator[Samples]:
+    """All demo jobs, each in a cell of its own, in the dark at a narrow width: where most goes wrong."""
+    lab.use_theme("dark")
+    cells = [f"JobInfoWidget({job_id!r}, session=session)" for job_id in DemoSession.job_ids]
+    lab.write("samples.ipynb", ["from ma_widgets import *\nsession = DemoSession()", *cells])
+    with watched(context, width=760) as watch:
+        notebook = Notebook(watch.page, lab, "samples.ipynb")
+        notebook.run_all()
+        yield Samples(watch, notebook)
+
+
+@pytest.mark.parametrize("job_id", DemoSession.job_ids)
+def test_each_tab_shows_all_its_blocks(samples, artifacts, job_id):
+    """
+    What the tabs are made of is on the screen: labels, captions, sentences, charts; and no tab gave up.
+    """
+    view = samples.notebook.job(DemoSession.job_ids.index(job_id))
+    job = load_job(job_id, DemoSession())
+
+    for index, (title, pane) in enumerate(view.walk()):
+        view.root.screenshot(path=artifacts / f"sample-{job_id}-{index}.png")
+        assert [] == _missing(job.section(TABS[index]).blocks, pane), title
+        expect(pane).not_to_contain_text("could not be shown")
+    assert len(TITLES) == index + 1
+    samples.watch.check()
+
+
+@pytest.mark.parametrize("job_id", DemoSession.job_ids)
+def test_each_tab_is_legible_and_in_its_place(samples, job_id):
+    """
+    In the dark and on a narrow page no text is faint, no title cut, nothing wider than the pane.
+    """
+    view = samples.notebook.job(DemoSession.job_ids.index(job_id))
+
+    found = {title: [*faint(view.root), *cut_tabs(view.root), *sticking_out(view.root)] for title, _ in view.walk()}
+    assert {} == {title: what for title, what in found.items() if what}
+
+
+@pytest.mark.parametrize("job_id", DemoSession.job_ids)
+def test_plotly_draws_every_step(samples, job_id):
+    """
+    A job that has had nodes has them as steps; one that has not, a sentence and no empty chart.
+    """
+    counts = load_job(job_id, DemoSession()).columns.columns("node_counts")["nodes"]
+    view = samples.notebook.job(DemoSession.job_ids.index(job_id))
+    pane = view.choose("Status")
+
+    if counts:
+        expect(pane.locator(".main-svg").first).to_be_visible()
+        expect(view.lines.first).to_be_attached()
+        assert [float(count) for count in counts[:-1]] == view.steps(counts)
+    else:
+        expect(pane).to_contain_text("The job has not had a node yet")
+        expect(pane.locator("svg")).to_have_count(0)
+
+
+def _missing(blocks: list[Block], pane: Locator) -> list[str]:
+    """Return the words of *blocks* that are not in the pane, and the charts that are not drawn."""
+    text = " ".join((pane.text_content() or "").split())
+    drawn = pane.locator("figure svg, .js-plotly-plot").count()
+    words = [LOOK.words(each) for block in blocks for each in _words(block)]
+    missing = [each for each in words if " ".join(each.split()) not in text]
+    charts = sum(isinstance(block, Chart) for block in blocks)
+    return missing if drawn >= charts else [*missing, "a chart"]
+
+
+def _words(block: Block) -> list[object]:
+    if isinstance(block, KeyValues):
+        return [block.title, *(label for label, _ in block.items)]
+    if isinstance(block, DataTable):
+        return [block.caption, *block.labels]
+    if isinstance(block, Notice):
+        return [block.sentence]
+    return [block.title]
