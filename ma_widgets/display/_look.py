@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, timezone, tzinfo
 
 from ..blocks import Badge
 from ..i18n import Sentence, Words, visible
@@ -24,9 +24,8 @@ class Look:
 
     @property
     def zone_note(self) -> str:
-        """In which time zone times are shown; the kernel's own goes by the name the machine has for it."""
-        name = str(self.time_zone) if self.time_zone else time.tzname[0]
-        return f"times are {name}"
+        """In which time zone times are shown."""
+        return f"times are {self.time_zone or _own_zone()}"
 
     def moment(self, value: datetime) -> str:
         """Return the wall-clock time in the reader's zone, as it was at that moment."""
@@ -48,6 +47,13 @@ class Look:
             return bounded(visible(words))
         values: Mapping[str, str] = {name: bounded(self.text(value)) for name, value in words.values.items()}
         return words.template.format_map(values)
+
+
+def _own_zone() -> str:
+    """Return the machine's zone: by its offset, or by its two names (CET/CEST) where there is a summer time."""
+    if time.daylight:
+        return "/".join(time.tzname)
+    return zone_name(datetime(2000, 1, 1, tzinfo=timezone.utc), timezone(timedelta(seconds=-time.timezone)))
 
 
 def bounded(text: str, most: int = _LONGEST_CELL) -> str:

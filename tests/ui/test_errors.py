@@ -97,7 +97,7 @@ def test_the_other_tabs_point_to_the_reason(opened, title):
     """
     view, _ = opened.show(UNKNOWN)
 
-    expect(view.choose(title)).to_contain_text("Nothing is loaded; Overview says why.")
+    expect(view.choose(title)).to_contain_text("Nothing is loaded; see Overview.")
 
 
 def test_a_text_of_an_error_that_is_not_ours_stays_out(opened):

@@ -28,7 +28,7 @@ EXPECTED = {
     ],
     "Metadata": ["16 nodes x 8 Ascend 910", "pretrain-ablation", "Annotations", "fault-tolerance/hang-retry"],
     "Status": [
-        "Running nodes", "asked for, at most 16", "No task has reported an end yet.", "Runs", "exit with 137",
+        "Running nodes", "asked for, at most 16", "The service reports no task statuses", "Runs", "exit with 137",
         "Faults and recoveries", "NPU chip fault detected on the node of worker-7", "Ways into the job",
     ],
     "Algorithm": [

@@ -84,7 +84,7 @@ def test_plotly_draws_every_step(samples, job_id):
         expect(view.lines.first).to_be_attached()
         assert [float(count) for count in counts[:-1]] == view.steps(counts)
     else:
-        expect(pane).to_contain_text("The job has not had a node yet")
+        expect(pane).to_contain_text("The service reports no node counts")
         expect(pane.locator("svg")).to_have_count(0)
 
 

@@ -9,6 +9,10 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebSocket
 
+# plotly's renderer for JupyterLab draws and then fits, in two steps; it says this, and nothing is amiss, when the
+# reader has gone to another tab in between.
+_LEFT_WHILE_DRAWN = "Resize must be passed a displayed plot div element"
+
 
 class Watch:
     """
@@ -21,7 +25,7 @@ class Watch:
         self.asked: list[str] = []
         self.sockets: list[WebSocket] = []
         page.on("console", self._console)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("pageerror", self._page_error)
         page.on("request", lambda request: self.asked.append(request.url))
         page.on("websocket", self._socket)
 
@@ -38,6 +42,10 @@ class Watch:
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def _page_error(self, error: object) -> None:
+        if _LEFT_WHILE_DRAWN not in str(error):
+            self.errors.append(str(error))
 
     def _socket(self, socket: WebSocket) -> None:
         self.asked.append(socket.url)
