@@ -13,7 +13,11 @@ from .demo import DemoSession
 from .notebook import NotebookSession
 from .rest import RestSession
 
-_TOKEN, _PROJECT, _REGION = "MA_WIDGETS_TOKEN", "HUAWEICLOUD_SDK_PROJECT_ID", "HUAWEICLOUD_SDK_REGION"
+# The vendor's SDK reads the same variables; the token is ours alone.
+_TOKEN = "MA_WIDGETS_TOKEN"  # noqa: S105 -- a variable's name
+_ACCESS_KEY, _SECRET_KEY = "HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"
+_SECURITY_TOKEN = "HUAWEICLOUD_SDK_SECURITY_TOKEN"  # noqa: S105 -- a variable's name
+_PROJECT, _REGION = "HUAWEICLOUD_SDK_PROJECT_ID", "HUAWEICLOUD_SDK_REGION"
 _CHOICES = ("notebook", "rest", "demo")
 
 
@@ -22,8 +26,8 @@ def connect(environment: Mapping[str, str] | None = None) -> SessionAdapter:
     Return the session adapter that ``JobInfoWidget(job_id)`` uses.
 
     ``MA_WIDGETS_SESSION`` = notebook, rest or demo decides. Without it: the
-    ``modelarts`` SDK where it is installed, then REST with a token from the
-    environment. Never the demo by itself.
+    ``modelarts`` SDK where it is installed, then REST with keys or a token
+    from the environment. Never the demo by itself.
 
     Raises:
         NotAuthenticated: nothing was found; the message lists what was looked for.
@@ -37,11 +41,12 @@ def connect(environment: Mapping[str, str] | None = None) -> SessionAdapter:
         return DemoSession()
     if choice == "notebook" or (not choice and _has_sdk()):
         return NotebookSession()
-    if choice == "rest" or variables.get(_TOKEN):
+    if choice == "rest" or variables.get(_TOKEN) or variables.get(_ACCESS_KEY):
         return _rest(variables)
     raise NotAuthenticated(
         "No credentials for ModelArts were found.",
-        why=f"Looked for: session=, the modelarts SDK of a ModelArts notebook, the environment variable {_TOKEN}.",
+        why="Looked for: session=, the modelarts SDK of a ModelArts notebook, "
+        f"the environment variables {_ACCESS_KEY} and {_TOKEN}.",
         hint="Pass session=, or try JobInfoWidget('demo', session=ma_widgets.DemoSession()).",
     )
 
@@ -56,10 +61,18 @@ def _has_sdk() -> bool:
 
 
 def _rest(variables: Mapping[str, str]) -> RestSession:
-    missing = [name for name in (_TOKEN, _PROJECT, _REGION) if not variables.get(name)]
+    keys = (_ACCESS_KEY, _SECRET_KEY) if variables.get(_ACCESS_KEY) else (_TOKEN,)
+    missing = [name for name in (*keys, _PROJECT, _REGION) if not variables.get(name)]
     if missing:
         raise NotAuthenticated(
             "The REST session lacks " + " and ".join(missing) + ".",
             hint="Set the environment variables, or pass session=RestSession(region=…, project_id=…, token=…).",
         )
-    return RestSession(region=variables[_REGION], project_id=variables[_PROJECT], token=variables[_TOKEN])
+    return RestSession(
+        region=variables[_REGION],
+        project_id=variables[_PROJECT],
+        token=None if variables.get(_ACCESS_KEY) else variables[_TOKEN],
+        access_key=variables.get(_ACCESS_KEY),
+        secret_key=variables.get(_SECRET_KEY),
+        security_token=variables.get(_SECURITY_TOKEN),
+    )

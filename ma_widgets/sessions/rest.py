@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import BadReply, BadRequest, NotAuthenticated, NotSupported
-from ..masking import MASK
+from ..errors import BadReply, BadRequest, NotSupported
 from ._connection import no_connection
+from ._credentials import credentials
 from ._endpoint import checked_endpoint, endpoint_of_region, is_loopback
 from ._failure import failure
 from ._protocol import Reply, Resource, checked_job_id
@@ -28,9 +28,10 @@ _PATHS = {Resource.JOB: "/v2/{project_id}/training-jobs/{job_id}"}
 
 class RestSession:
     """
-    Replies from ``https://modelarts.<region>.myhuaweicloud.com``, signed in with a token.
+    Replies from ``https://modelarts.<region>.myhuaweicloud.com``, signed in with a token or a pair of keys.
 
     *token* is what IAM returns as ``X-Subject-Token``; it lives for 24 hours.
+    *access_key* and *secret_key* sign each request; *security_token* goes with temporary ones.
     *project_id* belongs to the region. *endpoint* replaces the region's, for
     other operators or a server on this machine. *ca_bundle* is a file with
     the certificates to trust in the usual ones' place.
@@ -46,6 +47,9 @@ class RestSession:
         project_id: str | None = None,
         *,
         token: str | None = None,
+        access_key: str | None = None,
+        secret_key: str | None = None,
+        security_token: str | None = None,
         ca_bundle: str | None = None,
         allowed_hosts: Collection[str] = (),
         allow_insecure_loopback: bool = True,
@@ -58,7 +62,13 @@ class RestSession:
             allow_insecure_loopback=allow_insecure_loopback,
         )
         self.project_id = _checked_project_id(project_id)
-        self._auth, self._without_token = _token_auth(token)
+        self._credentials = credentials(
+            self.project_id,
+            token=token,
+            access_key=access_key,
+            secret_key=secret_key,
+            security_token=security_token,
+        )
         self._ca_bundle = _checked_ca_bundle(ca_bundle)
 
     def __repr__(self) -> str:
@@ -75,10 +85,10 @@ class RestSession:
         where = f" in project {self.project_id!r} at {self.endpoint}"
         status, content_type, body = self._get(path, query)
         if status != 200:
-            raise _refusal(status, self._without_token(body), job_id, where)
+            raise _refusal(status, self._credentials.hide(body), job_id, where)
         reply = _parsed(body, content_type)
         if failure(reply) is not None:
-            raise _refusal(status, self._without_token(body), job_id, where)
+            raise _refusal(status, self._credentials.hide(body), job_id, where)
         return reply
 
     def _get(self, path: str, query: dict[str, Any]) -> tuple[int, str, bytes]:
@@ -89,12 +99,12 @@ class RestSession:
             with requests.get(
                 self.endpoint + path,
                 params=query,
-                auth=self._auth,
-                # A redirect would carry the token to another host.
+                auth=self._credentials.auth,
+                # A redirect would carry the credentials to another host.
                 allow_redirects=False,
                 stream=True,
                 timeout=(_CONNECT_SECONDS, _READ_SECONDS),
-                # No proxy knows this machine's own servers, and none should see the token.
+                # No proxy knows this machine's own servers, and none should see the credentials.
                 proxies={"http": "", "https": ""} if is_loopback(self.endpoint) else None,
                 verify=self._ca_bundle or True,
             ) as response:
@@ -122,28 +132,6 @@ def _checked_ca_bundle(ca_bundle: str | None) -> str | None:
     )
 
 
-def _token_auth(token: str | None) -> tuple[Any, Callable[[bytes], bytes]]:
-    """
-    Return what puts the token into a request, and what takes it out of a body.
-
-    Functions, so that neither vars() nor pickle finds the token. With an
-    auth, requests leaves a .netrc entry alone.
-    """
-    if not isinstance(token, str) or not token:
-        raise NotAuthenticated("RestSession needs a token.", hint="Pass token=, the X-Subject-Token of IAM.")
-    if not token.isascii() or not token.isprintable():
-        raise NotAuthenticated("The token has characters that no token has.", hint="Copy it again, without line ends.")
-
-    def sign(request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["X-Auth-Token"] = token
-        return request
-
-    def hide(body: bytes) -> bytes:
-        return body.replace(token.encode("ascii"), MASK.encode())
-
-    return sign, hide
-
-
 def _body(response: requests.Response) -> bytes:
     """Return the body, read piece by piece so that no server can fill the memory."""
     parts, size_bytes = [], 0
@@ -163,7 +151,7 @@ def _refusal(status: int, body: bytes, job_id: str | None, where: str) -> Except
     if 300 <= status < 400:
         return BadReply(
             "The endpoint sends requests elsewhere.",
-            why=f"It answered with HTTP status {status}; a redirect is not followed, it would carry the token along.",
+            why=f"It answered with HTTP status {status}; following it would carry the credentials along.",
             hint="Check the endpoint and the region.",
             status=status,
         )

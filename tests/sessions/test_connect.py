@@ -86,7 +86,8 @@ def test_nothing_found_lists_what_was_looked_for():
 
     assert str(caught.value) == (
         "No credentials for ModelArts were found.\n"
-        "Looked for: session=, the modelarts SDK of a ModelArts notebook, the environment variable MA_WIDGETS_TOKEN.\n"
+        "Looked for: session=, the modelarts SDK of a ModelArts notebook, "
+        "the environment variables HUAWEICLOUD_SDK_AK and MA_WIDGETS_TOKEN.\n"
         "Pass session=, or try JobInfoWidget('demo', session=ma_widgets.DemoSession())."
     )
 

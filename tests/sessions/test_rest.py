@@ -687,10 +687,10 @@ def test_other_resources_are_not_supported(serve, resource):
         ({"project_id": None}, BadRequest, "RestSession needs a project id."),
         ({"project_id": ""}, BadRequest, "RestSession needs a project id."),
         ({"project_id": "../p"}, BadRequest, "The project id has characters that no project id has."),
-        ({"token": None}, NotAuthenticated, "RestSession needs a token."),
-        ({"token": ""}, NotAuthenticated, "RestSession needs a token."),
-        ({"token": TOKEN + "\r\nX-Evil: 1"}, NotAuthenticated, "The token has characters that no token has."),
-        ({"token": TOKEN + "é"}, NotAuthenticated, "The token has characters that no token has."),
+        ({"token": None}, NotAuthenticated, "RestSession needs a token or keys."),
+        ({"token": ""}, NotAuthenticated, "RestSession needs a token or keys."),
+        ({"token": TOKEN + "\r\nX-Evil: 1"}, NotAuthenticated, "The token has characters that none has."),
+        ({"token": TOKEN + "é"}, NotAuthenticated, "The token has characters that none has."),
     ],
 )
 def test_a_session_says_what_it_lacks(options, kind, what):
