@@ -77,7 +77,7 @@ def test_half_a_pair_is_refused(given):
     """
     Without a whole pair or a token the message says what is lacking.
     """
-    with pytest.raises(errors.NotAuthenticated, match="not the other|needs a token or keys"):
+    with pytest.raises(errors.NotAuthenticated, match=r"not the other|needs a token or keys"):
         RestSession(region="cn-north-4", project_id="p1", **given)
 
 
