@@ -75,7 +75,7 @@ class RestSession:
         return f"RestSession({self.endpoint!r}, project_id={self.project_id!r})"
 
     def fetch(self, resource: Resource, job_id: str | None, **query: object) -> Reply:
-        """Return the reply of *resource*; blocks for some seconds at the most."""
+        """Return the reply of *resource*; blocks, up to 15 s for each part that the server sends."""
         if resource not in _PATHS:
             raise NotSupported(
                 f"RestSession cannot fetch {Resource(resource).value!r} yet.",
