@@ -121,20 +121,24 @@ class JobInfoWidget(traitlets.HasTraits):
 
     def _ipython_display_(self, **_: object) -> None:
         """Display the widget; a page without widgets gets the report as soon as the job is there."""
+        # Not under the lock: the loading thread needs it to hand the job over.
+        self._loaded.wait(_WAIT_AT_DISPLAY_SECONDS)
         with self._lock:
-            placeholder = Placeholder(self._repr_mimebundle_())
-            if not self._loaded.is_set():
+            placeholder = Placeholder(self._bundle())
+            if self._job is None and not self._closed.is_set():
                 self._placeholders.append(placeholder)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Return the live view, and for pages without widgets the report and the text."""
         self._loaded.wait(_WAIT_AT_DISPLAY_SECONDS)
         with self._lock:
-            contents = self._contents
-            if self._closed.is_set():
-                return contents.static_forms()
-            view = self._opened_view(contents)
-        live = {"version_major": 2, "version_minor": 0, "model_id": view.model_id}
+            return self._bundle()
+
+    def _bundle(self) -> dict[str, Any]:
+        contents = self._contents
+        if self._closed.is_set():
+            return contents.static_forms()
+        live = {"version_major": 2, "version_minor": 0, "model_id": self._opened_view(contents).model_id}
         return {**contents.static_forms(), "application/vnd.jupyter.widget-view+json": live}
 
     def _opened_view(self, contents: Contents) -> View:
