@@ -1,90 +1,37 @@
-"""From an error body to our error: one table of codes, one of statuses."""
+"""From an error body to our error: what the table of codes says, in the words of this reply."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 from typing import Any
 
-from ..errors import (
-    BadRequest,
-    JobNotFound,
-    NotAuthenticated,
-    PermissionDenied,
-    ServiceUnavailable,
-    SessionError,
-    Throttled,
-    TokenExpired,
-)
+from ..errors import ClockSkew, JobNotFound, PermissionDenied, SessionError, Throttled
 from ..i18n import visible
 from ..masking import mask_text
+from ._codes import BUSY, CREDENTIALS, POLICY, Case, case_of
 
 # The service's own words for one thing, in the order of preference.
 CODE_KEYS = ("error_code", "errorCode", "code")
 MESSAGE_KEYS = ("error_msg", "errorMsg", "message")
 
-# What the status alone would tell wrongly: "job not found" is a 400, a wrong project a 404.
-_BY_CODE: dict[str, type[SessionError]] = {
-    "ModelArts.2775": JobNotFound,
-    "ModelArts.0202": TokenExpired,
-    "ModelArts.4127": TokenExpired,
-    "ModelArts.0109": NotAuthenticated,
-    "ModelArts.0201": NotAuthenticated,
-    "ModelArts.0203": NotAuthenticated,
-    "ModelArts.0204": NotAuthenticated,
-    "ModelArts.0205": NotAuthenticated,
-    "ModelArts.0206": NotAuthenticated,
-    "ModelArts.0207": NotAuthenticated,
-    "ModelArts.0208": NotAuthenticated,
-    "ModelArts.0210": NotAuthenticated,
-    "ModelArts.0212": NotAuthenticated,
-    "ModelArts.2784": NotAuthenticated,
-    "ModelArts.2786": NotAuthenticated,
-    "ModelArts.0108": PermissionDenied,
-    "ModelArts.0112": PermissionDenied,
-    "ModelArts.2771": PermissionDenied,
-    "ModelArts.2785": PermissionDenied,
-    "ModelArts.2838": PermissionDenied,
-    "ModelArts.2891": PermissionDenied,
-    "ModelArts.2799": Throttled,
-    "ModelArts.4206": Throttled,
-    "ModelArts.6101": Throttled,
-    "APIG.0301": NotAuthenticated,
-    "APIGW.0301": NotAuthenticated,
-    "APIG.0303": NotAuthenticated,
-    "APIG.0308": Throttled,
-    # The services behind ModelArts: data base, IAM, workspace, AOM, OBS …
-    **{f"ModelArts.{number}": ServiceUnavailable for number in range(2950, 2960)},
-}
-_BY_STATUS: dict[int, type[SessionError]] = {
-    401: NotAuthenticated,
-    403: PermissionDenied,
-    404: JobNotFound,
-    408: ServiceUnavailable,
-    429: Throttled,
-}
-
-_TITLES: dict[type[SessionError], str] = {
-    NotAuthenticated: "ModelArts did not accept the credentials.",
-    TokenExpired: "The token has expired.",
-    PermissionDenied: "ModelArts does not allow this.",
-    Throttled: "ModelArts receives too many requests.",
-    ServiceUnavailable: "ModelArts has a fault of its own.",
-    BadRequest: "ModelArts did not understand the request.",
-}
-_HINTS: dict[type[SessionError], str] = {
-    JobNotFound: "The id may belong to another project or region: check the id, the region and project_id=.",
-    NotAuthenticated: "Check that token, project and region belong together, or get a new token.",
-    TokenExpired: "Get a new token; one lives for 24 hours.",
-    PermissionDenied: "Ask the owner of the project for the permission modelarts:trainJob:get.",
-    Throttled: "Try again in a minute.",
-    ServiceUnavailable: "Try again in a minute.",
-    BadRequest: "Check the job id and the parameters.",
-}
 _LONGEST_MESSAGE = 500
+_LONGEST_WAIT_SECONDS = 24 * 60 * 60
+_UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+# A place that the service forgot to fill; "%d0" is a letter in a URL.
+_PLACE = re.compile(r"%s|%d(?![0-9A-Fa-f])|\{\d\}")
 
 
 def failure(
-    reply: object, *, status: int | None = None, job_id: str | None = None, where: str = ""
+    reply: object,
+    *,
+    status: int | None = None,
+    job_id: str | None = None,
+    where: str = "",
+    retry_after: str | None = None,
+    now: datetime | None = None,
 ) -> SessionError | None:
     """
     Return the error that *reply* stands for, None when it is no error.
@@ -94,6 +41,8 @@ def failure(
     or one of them under ``error``. *status* is the HTTP status, None where a
     client does not tell; then only a body without ``metadata`` can be an error.
     *where* is what the message says after the job id: " in project …".
+    *retry_after* is the header of that name, read as of *now*, by default the
+    moment of the call.
 
     Source:
         API reference, "Error Codes"; replies of the API gateway.
@@ -102,16 +51,90 @@ def failure(
     code, message = _first(body, CODE_KEYS), _first(body, MESSAGE_KEYS)
     if status is None and ((code is None and message is None) or "metadata" in body):
         return None
-    kind = _BY_CODE.get(code or "") or _by_status(status)
-    return kind(
-        _no_job(job_id, where) if kind is JobNotFound else _TITLES[kind],
-        why=_why(message, status),
-        hint=_HINTS[kind],
-        code=code,
+    case = _case(body, status, code, message)
+    wait = wait_seconds(retry_after, now or datetime.now(timezone.utc))
+    error = case.kind(
+        _no_job(job_id, where) if case.kind is JobNotFound else case.what,
+        why=_why(_short(message), status),
+        hint=f"Try again in {_length(timedelta(seconds=wait))}." if case is BUSY and wait else case.hint,
+        code=_short(code),
         solution=_short(body.get("error_solution")),
         request_id=_short(body.get("request_id")),
         status=status,
     )
+    if isinstance(error, Throttled):
+        error.retry_after_seconds = wait
+    return error
+
+
+def wait_seconds(retry_after: str | None, now: datetime) -> float | None:
+    """
+    Return the seconds that a header ``Retry-After`` asks for, None for a past moment, over a day or no sense.
+
+    Source:
+        RFC 9110, section 10.2.3: whole seconds, or a date.
+    """
+    text = (retry_after or "").strip()
+    if re.fullmatch("[0-9]{1,9}", text):
+        seconds = float(text)
+    else:
+        try:
+            moment = parsedate_to_datetime(text)
+        # Which one depends on the version of Python and on the text.
+        except (TypeError, ValueError, IndexError, OverflowError):
+            return None
+        # A date in "-0000" comes without a zone; it is UTC.
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+        seconds = (moment - now).total_seconds()
+    return seconds if 0 <= seconds <= _LONGEST_WAIT_SECONDS else None
+
+
+def clock_error(message: str) -> timedelta | None:
+    """
+    Return by how much this machine's clock is ahead, from the two times in a gateway's refusal.
+
+    Negative for a slow clock; None without both times, or when they are less than a minute apart.
+    """
+    signed, served = (_moment(name, message) for name in ("signature", "server"))
+    if signed is None or served is None or abs(signed - served) < timedelta(minutes=1):
+        return None
+    return signed - served
+
+
+def _moment(name: str, message: str) -> datetime | None:
+    """Return the time in "signature time:20261124T080000Z", which may have the signs of ISO 8601."""
+    found = re.search(rf"{name} time: ?([0-9T:.-]{{15,30}}Z)", message, re.IGNORECASE)
+    if found is None:
+        return None
+    try:
+        moment = datetime.strptime(re.sub(r"[:-]|\.\d+", "", found[1]), "%Y%m%dT%H%M%SZ")
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=timezone.utc)
+
+
+def _case(body: Mapping[str, Any], status: int | None, code: str | None, message: str | None) -> Case:
+    """Return the line of the table, with what only this reply knows."""
+    case = case_of(status, code, message or "")
+    if case.kind is ClockSkew:
+        error = clock_error(message or "")
+        return CREDENTIALS if error is None else case._replace(what=_clock(error))
+    # Its content is opaque, so it is not shown.
+    if case.kind is PermissionDenied and body.get("encoded_authorization_message"):
+        return POLICY
+    return case
+
+
+def _clock(error: timedelta) -> str:
+    return f"This machine's clock is {_length(abs(error))} {'slow' if error < timedelta() else 'fast'}."
+
+
+def _length(duration: timedelta) -> str:
+    """Return "90 seconds", "20 minutes", "3 hours" or "2 days": the largest unit that fits twice."""
+    seconds = duration.total_seconds()
+    unit, size = next((each for each in _UNITS if seconds >= 2 * each[1]), _UNITS[-1])
+    count = round(seconds / size)
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
 def _error_body(reply: object) -> Mapping[str, Any]:
@@ -126,13 +149,8 @@ def _no_job(job_id: str | None, where: str) -> str:
 
 
 def _first(body: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:
-    return next((_short(body[key]) for key in keys if isinstance(body.get(key), (str, int)) and body[key] != ""), None)
-
-
-def _by_status(status: int | None) -> type[SessionError]:
-    if status is not None and status >= 500:
-        return ServiceUnavailable
-    return _BY_STATUS.get(status or 400, BadRequest)
+    values = (body.get(key) for key in keys)
+    return next((str(value) for value in values if isinstance(value, (str, int)) and value != ""), None)
 
 
 def _why(message: str | None, status: int | None) -> str | None:
@@ -146,4 +164,5 @@ def _short(value: object) -> str | None:
     if value is None or value == "":
         return None
     text = visible(" ".join(mask_text(str(value)[: 4 * _LONGEST_MESSAGE]).split()))
+    text = _PLACE.sub("…", text)
     return text if len(text) <= _LONGEST_MESSAGE else text[:_LONGEST_MESSAGE] + "…"
