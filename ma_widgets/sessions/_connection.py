@@ -13,7 +13,9 @@ _KINDS = {
     "ProxyError": "proxy", "InvalidURL": "proxy", "InvalidSchema": "proxy",
     "gaierror": "dns", "LocationParseError": "dns",
     "SSLError": "tls", "ConnectionRefusedError": "refused", "Timeout": "timeout", "TimeoutError": "timeout",
-    "ChunkedEncodingError": "truncated", "ContentDecodingError": "truncated",
+    "IncompleteRead": "truncated", "EOFError": "truncated", "BadGzipFile": "truncated",
+    # That of zlib.
+    "error": "truncated",
 }  # fmt: skip
 _WHAT = {
     "dns": "The name of the endpoint {endpoint} is not known.",

@@ -9,19 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import BadReply, BadRequest, NotSupported
-from ._connection import no_connection
 from ._credentials import credentials
-from ._endpoint import checked_endpoint, endpoint_of_region, is_loopback
+from ._endpoint import checked_endpoint, endpoint_of_region
 from ._failure import failure
 from ._protocol import Reply, Resource, checked_job_id
+from ._retry import Retries, SecondsLeft
 
 if TYPE_CHECKING:
-    import requests
+    from ._exchange import Answer
 
 _PROJECT_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
-_CONNECT_SECONDS, _READ_SECONDS = 5, 15
-_LARGEST_BODY_BYTES = 8 * 2**20
-_CHUNK_BYTES = 2**16
 
 _PATHS = {Resource.JOB: "/v2/{project_id}/training-jobs/{job_id}"}
 
@@ -34,7 +31,8 @@ class RestSession:
     *access_key* and *secret_key* sign each request; *security_token* goes with temporary ones.
     *project_id* belongs to the region. *endpoint* replaces the region's, for
     other operators or a server on this machine. *ca_bundle* is a file with
-    the certificates to trust in the usual ones' place.
+    the certificates to trust in the usual ones' place. *retries* says when a
+    failed request is made again; None is up to three tries within 30 s.
 
     Source:
         API reference, "Querying the Details About a Training Job".
@@ -53,6 +51,7 @@ class RestSession:
         ca_bundle: str | None = None,
         allowed_hosts: Collection[str] = (),
         allow_insecure_loopback: bool = True,
+        retries: Retries | None = None,
     ) -> None:
         if endpoint is None and region is None:
             raise BadRequest("RestSession needs a region.", hint="Pass region='cn-north-4', or endpoint=.")
@@ -70,47 +69,34 @@ class RestSession:
             security_token=security_token,
         )
         self._ca_bundle = _checked_ca_bundle(ca_bundle)
+        self._retries = retries or Retries()
 
     def __repr__(self) -> str:
         return f"RestSession({self.endpoint!r}, project_id={self.project_id!r})"
 
     def fetch(self, resource: Resource, job_id: str | None, **query: object) -> Reply:
-        """Return the reply of *resource*; blocks, up to 15 s for each part that the server sends."""
+        """Return the reply of *resource*; blocks, up to 30 s and what it takes to look up the endpoint's name."""
         if resource not in _PATHS:
             raise NotSupported(
                 f"RestSession cannot fetch {Resource(resource).value!r} yet.",
                 hint="It fetches: " + ", ".join(each.value for each in _PATHS) + ".",
             )
         path = _PATHS[resource].format(project_id=self.project_id, job_id=checked_job_id(job_id))
+        return self._retries.run(lambda left: self._reply(self._get(path, query, left), job_id))
+
+    def _get(self, path: str, query: dict[str, Any], left: SecondsLeft) -> Answer:
+        # Behind this import lies requests, which no report of the demo job needs.
+        from ._exchange import get
+
+        return get(self.endpoint, path, left, params=query, auth=self._credentials.auth, verify=self._ca_bundle or True)
+
+    def _reply(self, answer: Answer, job_id: str | None) -> Reply:
         where = f" in project {self.project_id!r} at {self.endpoint}"
-        status, content_type, body = self._get(path, query)
-        if status != 200:
-            raise _refusal(status, self._credentials.hide(body), job_id, where)
-        reply = _parsed(body, content_type)
-        if failure(reply) is not None:
-            raise _refusal(status, self._credentials.hide(body), job_id, where)
-        return reply
-
-    def _get(self, path: str, query: dict[str, Any]) -> tuple[int, str, bytes]:
-        import requests
-        from urllib3.exceptions import HTTPError
-
-        try:
-            with requests.get(
-                self.endpoint + path,
-                params=query,
-                auth=self._credentials.auth,
-                # A redirect would carry the credentials to another host.
-                allow_redirects=False,
-                stream=True,
-                timeout=(_CONNECT_SECONDS, _READ_SECONDS),
-                # No proxy knows this machine's own servers, and none should see the credentials.
-                proxies={"http": "", "https": ""} if is_loopback(self.endpoint) else None,
-                verify=self._ca_bundle or True,
-            ) as response:
-                return response.status_code, response.headers.get("Content-Type", ""), _body(response)
-        except (requests.RequestException, HTTPError, OSError) as error:
-            raise no_connection(error, self.endpoint) from None
+        if answer.status == 200:
+            reply = _parsed(answer.body, answer.headers.get("Content-Type", ""))
+            if failure(reply) is None:
+                return reply
+        raise _refusal(answer._replace(body=self._credentials.hide(answer.body)), job_id, where)
 
 
 def _checked_project_id(project_id: object) -> str:
@@ -132,22 +118,8 @@ def _checked_ca_bundle(ca_bundle: str | None) -> str | None:
     )
 
 
-def _body(response: requests.Response) -> bytes:
-    """Return the body, read piece by piece so that no server can fill the memory."""
-    parts, size_bytes = [], 0
-    for part in response.iter_content(_CHUNK_BYTES):
-        size_bytes += len(part)
-        if size_bytes > _LARGEST_BODY_BYTES:
-            raise BadReply(
-                f"The reply is larger than {_LARGEST_BODY_BYTES // 2**20} MB.",
-                why="No job's details are that large.",
-                hint="Check the endpoint.",
-            )
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _refusal(status: int, body: bytes, job_id: str | None, where: str) -> Exception:
+def _refusal(answer: Answer, job_id: str | None, where: str) -> Exception:
+    status = answer.status
     if 300 <= status < 400:
         return BadReply(
             "The endpoint sends requests elsewhere.",
@@ -156,11 +128,17 @@ def _refusal(status: int, body: bytes, job_id: str | None, where: str) -> Except
             status=status,
         )
     try:
-        parsed = json.loads(body)
+        parsed = json.loads(answer.body)
     except (ValueError, RecursionError):
         parsed = None
-    # A status below 400 is no error by itself, but a body may still be one.
-    error = failure(parsed, status=status if status >= 400 else None, job_id=job_id, where=where)
+    error = failure(
+        parsed,
+        # A status below 400 is no error by itself, but a body may still be one.
+        status=status if status >= 400 else None,
+        job_id=job_id,
+        where=where,
+        retry_after=answer.headers.get("Retry-After"),
+    )
     if error is not None:
         return error
     return BadReply(

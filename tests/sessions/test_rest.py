@@ -23,6 +23,7 @@ from ma_widgets.errors import (
     TokenExpired,
 )
 from ma_widgets.sessions import Resource
+from ma_widgets.sessions._retry import Retries
 
 from ..conftest import reply
 from ..service import JSON, modelarts, serve_fixture  # noqa: F401 -- a fixture
@@ -40,7 +41,12 @@ OFFICIAL = {
 
 
 def rest(service, **options):
-    return RestSession(service.endpoint, project_id="p1", token=TOKEN, **options)
+    return RestSession(service.endpoint, project_id="p1", token=TOKEN, retries=at_once(), **options)
+
+
+def at_once():
+    """Retries that do not wait."""
+    return Retries(sleep=lambda _: None)
 
 
 def formatted(error):
@@ -270,7 +276,7 @@ def test_a_page_instead_of_an_error_is_not_echoed(serve):
     assert type(error) is ServiceUnavailable
     assert str(error) == (
         "ModelArts has a fault of its own.\n"
-        "The service answered with HTTP status 502 and no reason.\n"
+        "The service answered with HTTP status 502 and no reason. Three tries were made.\n"
         "Try again in a minute."
     )
 
@@ -445,11 +451,13 @@ def test_a_port_where_nothing_listens_is_refused(closed_port):
     The message names the endpoint, and the error may be tried again.
     """
     with pytest.raises(ConnectionFailed) as caught:
-        RestSession(f"http://127.0.0.1:{closed_port}", project_id="p1", token=TOKEN).fetch(Resource.JOB, "job-1")
+        RestSession(f"http://127.0.0.1:{closed_port}", project_id="p1", token=TOKEN, retries=at_once()).fetch(
+            Resource.JOB, "job-1"
+        )
 
     assert (caught.value.kind, caught.value.retryable) == ("refused", True)
     assert str(caught.value) == (
-        f"Nothing listens at http://127.0.0.1:{closed_port}.\nCheck the endpoint and its port."
+        f"Nothing listens at http://127.0.0.1:{closed_port}.\nThree tries were made.\nCheck the endpoint and its port."
     )
 
 
@@ -459,7 +467,9 @@ def test_the_kind_of_a_failure_does_not_hang_on_the_job_id(closed_port, job_id):
     Libraries put the URL into their message; a job id in it must not be read as a cause.
     """
     with pytest.raises(ConnectionFailed) as caught:
-        RestSession(f"http://127.0.0.1:{closed_port}", project_id="p1", token=TOKEN).fetch(Resource.JOB, job_id)
+        RestSession(f"http://127.0.0.1:{closed_port}", project_id="p1", token=TOKEN, retries=at_once()).fetch(
+            Resource.JOB, job_id
+        )
 
     assert caught.value.kind == "refused"
 
@@ -470,13 +480,14 @@ def test_a_name_that_is_not_known_is_a_fault_of_dns(monkeypatch, host):
     The message names the endpoint and says what to check.
     """
     monkeypatch.setenv("NO_PROXY", "*")
-    session = RestSession(f"https://{host}", project_id="p1", token=TOKEN, allowed_hosts=[host])
+    session = RestSession(f"https://{host}", project_id="p1", token=TOKEN, allowed_hosts=[host], retries=at_once())
 
     with pytest.raises(ConnectionFailed) as caught:
         session.fetch(Resource.JOB, "job-1")
 
     assert caught.value.kind == "dns"
     assert caught.value.what == f"The name of the endpoint https://{host} is not known."
+    assert caught.value.why == "Two tries were made."
 
 
 def test_a_server_that_hangs_up_is_a_failed_connection(serve):
@@ -502,7 +513,14 @@ def test_no_proxy_stands_before_this_machine(serve, monkeypatch, name, closed_po
     assert rest(serve(OK)).fetch(Resource.JOB, "job-1") == {"metadata": {"id": "job-1"}}
 
 
-@pytest.mark.parametrize("proxy", ["http://user:pr0xy-canary@127.0.0.1:{port}", "http://user:pr0xy-canary@proxy:x"])
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        "http://user:pr0xy-canary@127.0.0.1:{port}",
+        "http://user:pr0xy-canary@proxy:x",
+        "http://:pr0xy-canary@",
+    ],
+)
 def test_a_proxy_that_does_not_answer_is_told_without_its_password(monkeypatch, closed_port, proxy):
     """
     A dead or misspelt proxy is named as the cause; its password is not.
@@ -587,7 +605,7 @@ def test_a_certificate_for_another_host_is_not_trusted(serve, tls, certificate):
     """
     endpoint = serve(OK, tls).endpoint.replace("127.0.0.1", "localhost")
 
-    with pytest.raises(ConnectionFailed, match="certificate is not valid for 'localhost'") as caught:
+    with pytest.raises(ConnectionFailed, match="No secure connection") as caught:
         RestSession(endpoint, project_id="p1", token=TOKEN, ca_bundle=str(certificate)).fetch(Resource.JOB, "job-1")
 
     assert caught.value.kind == "tls"
