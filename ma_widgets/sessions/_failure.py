@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from ..errors import ClockSkew, JobNotFound, PermissionDenied, SessionError, Throttled
@@ -78,6 +77,9 @@ def wait_seconds(retry_after: str | None, now: datetime) -> float | None:
     if re.fullmatch("[0-9]{1,9}", text):
         seconds = float(text)
     else:
+        # The standard library's mail package is slow to import, and throttling rare.
+        from email.utils import parsedate_to_datetime
+
         try:
             moment = parsedate_to_datetime(text)
         # Which one depends on the version of Python and on the text.
