@@ -8,19 +8,20 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import BadReply, BadRequest, NotSupported
+from ..errors import BadReply, BadRequest
 from ._credentials import credentials
 from ._endpoint import checked_endpoint, endpoint_of_region
 from ._failure import failure
-from ._protocol import Reply, Resource, checked_job_id
+from ._paths import path_of
+from ._protocol import Reply, Resource
 from ._retry import Retries, SecondsLeft
 
 if TYPE_CHECKING:
     from ._exchange import Answer
 
+# Not ready yet, says HTTP status 204: codes 2776 and 2777 in the table of error codes, but no errors.
+_MAY_BE_EMPTY = frozenset({Resource.METRICS, Resource.LOG, Resource.LOG_PREVIEW})
 _PROJECT_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
-
-_PATHS = {Resource.JOB: "/v2/{project_id}/training-jobs/{job_id}"}
 
 
 class RestSession:
@@ -75,14 +76,13 @@ class RestSession:
         return f"RestSession({self.endpoint!r}, project_id={self.project_id!r})"
 
     def fetch(self, resource: Resource, job_id: str | None, **query: object) -> Reply:
-        """Return the reply of *resource*; blocks, up to 30 s and what it takes to look up the endpoint's name."""
-        if resource not in _PATHS:
-            raise NotSupported(
-                f"RestSession cannot fetch {Resource(resource).value!r} yet.",
-                hint="It fetches: " + ", ".join(each.value for each in _PATHS) + ".",
-            )
-        path = _PATHS[resource].format(project_id=self.project_id, job_id=checked_job_id(job_id))
-        return self._retries.run(lambda left: self._reply(self._get(path, query, left), job_id))
+        """
+        Return the reply of *resource*; blocks, up to 30 s and what it takes to look up the endpoint's name.
+
+        A log or metrics that are not ready yet (HTTP status 204) are an empty object.
+        """
+        path = path_of(resource, self.project_id, job_id, query.pop("task", None))
+        return self._retries.run(lambda left: self._reply(self._get(path, query, left), resource, job_id))
 
     def _get(self, path: str, query: dict[str, Any], left: SecondsLeft) -> Answer:
         # Behind this import lies requests, which no report of the demo job needs.
@@ -90,8 +90,10 @@ class RestSession:
 
         return get(self.endpoint, path, left, params=query, auth=self._credentials.auth, verify=self._ca_bundle or True)
 
-    def _reply(self, answer: Answer, job_id: str | None) -> Reply:
+    def _reply(self, answer: Answer, resource: Resource, job_id: str | None) -> Reply:
         where = f" in project {self.project_id!r} at {self.endpoint}"
+        if answer.status == 204 and resource in _MAY_BE_EMPTY:
+            return {}
         if answer.status == 200:
             reply = _parsed(answer.body, answer.headers.get("Content-Type", ""))
             if failure(reply) is None:

@@ -681,15 +681,14 @@ def test_an_id_that_cannot_be_one_is_never_sent(serve, job_id):
     assert service.requests == []
 
 
-@pytest.mark.parametrize("resource", [each for each in Resource if each is not Resource.JOB])
-def test_other_resources_are_not_supported(serve, resource):
+def test_the_list_of_jobs_is_not_supported_yet(serve):
     """
     What this session lacks it says, and what it has.
     """
     service = serve(OK)
 
-    with pytest.raises(NotSupported, match=f"RestSession cannot fetch '{resource.value}' yet.\nIt fetches: job."):
-        rest(service).fetch(resource, "job-1")
+    with pytest.raises(NotSupported, match=r"RestSession cannot fetch 'jobs' yet.\nIt fetches: job, events, stages"):
+        rest(service).fetch(Resource.JOBS, None)
     assert service.requests == []
 
 

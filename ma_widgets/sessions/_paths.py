@@ -1,0 +1,48 @@
+"""Where each resource lies in the REST API: one line a resource."""
+
+from __future__ import annotations
+
+import re
+
+from ..errors import BadRequest, NotSupported
+from ._protocol import Resource, checked_job_id
+
+_JOB = "/v2/{project_id}/training-jobs/{job_id}"
+_PATHS = {
+    Resource.JOB: _JOB,
+    Resource.EVENTS: f"{_JOB}/events",  # query offset, limit 1-100, order, start_time, end_time, level, pattern, source
+    Resource.STAGES: f"{_JOB}/stages",
+    Resource.TASKS: f"{_JOB}/tasks",  # a bare list
+    Resource.METRICS: f"{_JOB}/metrics/{{task}}",
+    Resource.LOG: f"{_JOB}/logs/{{task}}",  # query base_line, lines 1-500, order
+    Resource.LOG_PREVIEW: f"{_JOB}/tasks/{{task}}/logs/preview",
+}
+_TASK = re.compile(r"[0-9A-Za-z_-]{1,64}")
+
+
+def path_of(resource: Resource, project_id: str, job_id: str | None, task: object) -> str:
+    """
+    Return the path of *resource*; *task* is the task instance, worker-0 for one, that metrics and logs need.
+
+    Raises:
+        NotSupported: there is no path for it.
+        BadRequest: the job id or the task cannot be one, so that neither can leave its place in the path.
+    """
+    path = _PATHS.get(resource)
+    if path is None:
+        raise NotSupported(
+            f"RestSession cannot fetch {Resource(resource).value!r} yet.",
+            hint="It fetches: " + ", ".join(each.value for each in _PATHS) + ".",
+        )
+    checked = checked_job_id(job_id)
+    return path.format(project_id=project_id, job_id=checked, task=_checked_task(task) if "{task}" in path else "")
+
+
+def _checked_task(task: object) -> str:
+    if isinstance(task, str) and _TASK.fullmatch(task):
+        return task
+    raise BadRequest(
+        f"{str(task)[:80]!r} cannot be a task." if task else "The task is missing.",
+        why="Metrics and logs are those of one task, such as 'worker-0'.",
+        hint="Pass task=, one of the names in status.tasks.",
+    )

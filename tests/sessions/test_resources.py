@@ -1,0 +1,67 @@
+"""RestSession and the resources beside the job: where they lie, what they answer."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ma_widgets import RestSession, errors
+from ma_widgets.sessions import Resource
+
+from ..service import JSON, serve_fixture  # noqa: F401 -- a fixture
+
+JOB = "/v2/p1/training-jobs/job-1"
+PATHS = [
+    (Resource.EVENTS, {}, f"{JOB}/events"),
+    (Resource.STAGES, {}, f"{JOB}/stages"),
+    (Resource.TASKS, {}, f"{JOB}/tasks"),
+    (Resource.METRICS, {"task": "worker-0"}, f"{JOB}/metrics/worker-0"),
+    (Resource.LOG, {"task": "worker-0"}, f"{JOB}/logs/worker-0"),
+    (Resource.LOG_PREVIEW, {"task": "worker-0"}, f"{JOB}/tasks/worker-0/logs/preview"),
+]
+
+
+def rest(service):
+    """Return a session that asks *service*."""
+    return RestSession(service.endpoint, project_id="p1", token="t0ken-canary")
+
+
+@pytest.mark.parametrize(("resource", "query", "path"), PATHS)
+def test_a_resource_has_its_path(serve, resource, query, path):
+    """
+    Each resource is asked for where the API reference says it lies, and its reply comes back unchanged.
+    """
+    service = serve(lambda _: (200, JSON, '[{"task": "worker-0"}]'))
+
+    assert [{"task": "worker-0"}] == rest(service).fetch(resource, "job-1", **query)
+    assert [path] == [request.path for request in service.requests]
+
+
+def test_a_query_goes_along(serve):
+    """
+    What else is asked for is the query of the URL.
+    """
+    service = serve(lambda _: (200, JSON, json.dumps({"events": []})))
+    rest(service).fetch(Resource.EVENTS, "job-1", limit=10, level="Error")
+
+    assert "limit=10&level=Error" == service.requests[0].query
+
+
+@pytest.mark.parametrize("task", ["../../iam", "a?x", "a#b", "worker-0\r\nX: 1", "", None, 3, "x" * 65])
+def test_what_is_no_task_reaches_no_wire(serve, task):
+    """
+    A task's name cannot leave its place in the path.
+    """
+    service = serve(lambda _: (200, JSON, "{}"))
+    with pytest.raises(errors.BadRequest, match="task"):
+        rest(service).fetch(Resource.LOG, "job-1", task=task)
+
+    assert [] == service.requests
+
+
+def test_a_log_that_is_not_ready_is_empty(serve):
+    """
+    204 is "not ready yet", no error.
+    """
+    assert {} == rest(serve(lambda _: (204, {}, ""))).fetch(Resource.LOG_PREVIEW, "job-1", task="worker-0")
