@@ -25,6 +25,7 @@ class Request(NamedTuple):
     path: str
     query: str
     headers: Message
+    body: bytes = b""
 
 
 class Service:
@@ -68,13 +69,16 @@ def _handler(answer: Callable[[Request], Answer]) -> type[BaseHTTPRequestHandler
 
         def do_GET(self) -> None:
             url = urlsplit(self.path)
-            status, headers, body = answer(Request(self.command, url.path, url.query, self.headers))
+            asked = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            status, headers, body = answer(Request(self.command, url.path, url.query, self.headers, asked))
             content = body.encode("utf-8") if isinstance(body, str) else body
             self.send_response(status)
             for name, value in {"Content-Length": str(len(content)), **headers}.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(content)
+
+        do_POST = do_GET  # noqa: N815 -- the name that http.server looks for
 
         def log_message(self, *_: object) -> None:
             """Print nothing."""

@@ -41,9 +41,9 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def get(endpoint: str, path: str, left: SecondsLeft, **options: Any) -> Answer:
+def ask(method: str, endpoint: str, path: str, left: SecondsLeft, **options: Any) -> Answer:
     """
-    Return the answer to a GET of *path*; *options* are those of requests: params, auth, verify.
+    Return the answer to a request for *path*; *options* are those of requests: params, json, auth, verify.
 
     Raises:
         ConnectionFailed: there was none, or not the whole of it, or not in time.
@@ -53,7 +53,8 @@ def get(endpoint: str, path: str, left: SecondsLeft, **options: Any) -> Answer:
         session.mount("http://", _Adapter(left))
         session.mount("https://", _Adapter(left))
         try:
-            with session.get(
+            with session.request(
+                method,
                 endpoint + path,
                 # A redirect would carry the credentials to another host.
                 allow_redirects=False,

@@ -7,6 +7,8 @@ import re
 from ..errors import BadRequest, NotSupported
 from ._protocol import Resource, checked_job_id
 
+# Searching changes nothing, so that it may be asked again like a GET.
+_SEARCH = "/v2/{project_id}/training-job-searches"
 _JOB = "/v2/{project_id}/training-jobs/{job_id}"
 _PATHS = {
     Resource.JOB: _JOB,
@@ -28,12 +30,11 @@ def path_of(resource: Resource, project_id: str, job_id: str | None, task: objec
         NotSupported: there is no path for it.
         BadRequest: the job id or the task cannot be one, so that neither can leave its place in the path.
     """
+    if resource is Resource.JOBS:
+        return _SEARCH.format(project_id=project_id)
     path = _PATHS.get(resource)
     if path is None:
-        raise NotSupported(
-            f"RestSession cannot fetch {Resource(resource).value!r} yet.",
-            hint="It fetches: " + ", ".join(each.value for each in _PATHS) + ".",
-        )
+        raise NotSupported(f"RestSession cannot fetch {resource!r}.", hint="It fetches: " + ", ".join(Resource) + ".")
     checked = checked_job_id(job_id)
     return path.format(project_id=project_id, job_id=checked, task=_checked_task(task) if "{task}" in path else "")
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Not ready yet, says HTTP status 204: codes 2776 and 2777 in the table of error codes, but no errors.
 _MAY_BE_EMPTY = frozenset({Resource.METRICS, Resource.LOG, Resource.LOG_PREVIEW})
+_NEWEST_FIRST = {"offset": 0, "limit": 50, "sort_by": "create_time", "order": "desc"}
 _PROJECT_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 
@@ -79,16 +80,20 @@ class RestSession:
         """
         Return the reply of *resource*; blocks, up to 30 s and what it takes to look up the endpoint's name.
 
-        A log or metrics that are not ready yet (HTTP status 204) are an empty object.
+        A log or metrics that are not ready yet (HTTP status 204) are an empty object. ``JOBS`` is one page of
+        the list, the newest jobs first: *query* is the body of the search, ``offset`` and ``limit`` (1-50) among it.
         """
         path = path_of(resource, self.project_id, job_id, query.pop("task", None))
-        return self._retries.run(lambda left: self._reply(self._get(path, query, left), resource, job_id))
+        return self._retries.run(lambda left: self._reply(self._ask(resource, path, query, left), resource, job_id))
 
-    def _get(self, path: str, query: dict[str, Any], left: SecondsLeft) -> Answer:
+    def _ask(self, resource: Resource, path: str, query: dict[str, Any], left: SecondsLeft) -> Answer:
         # Behind this import lies requests, which no report of the demo job needs.
-        from ._exchange import get
+        from ._exchange import ask
 
-        return get(self.endpoint, path, left, params=query, auth=self._credentials.auth, verify=self._ca_bundle or True)
+        options: dict[str, Any] = {"auth": self._credentials.auth, "verify": self._ca_bundle or True}
+        if resource is Resource.JOBS:
+            return ask("POST", self.endpoint, path, left, json={**_NEWEST_FIRST, **query}, **options)
+        return ask("GET", self.endpoint, path, left, params=query, **options)
 
     def _reply(self, answer: Answer, resource: Resource, job_id: str | None) -> Reply:
         where = f" in project {self.project_id!r} at {self.endpoint}"

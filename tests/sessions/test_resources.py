@@ -8,6 +8,7 @@ import pytest
 
 from ma_widgets import RestSession, errors
 from ma_widgets.sessions import Resource
+from ma_widgets.sessions._signing import Unsigned, sign
 
 from ..service import JSON, serve_fixture  # noqa: F401 -- a fixture
 
@@ -65,3 +66,29 @@ def test_a_log_that_is_not_ready_is_empty(serve):
     204 is "not ready yet", no error.
     """
     assert {} == rest(serve(lambda _: (204, {}, ""))).fetch(Resource.LOG_PREVIEW, "job-1", task="worker-0")
+
+
+def test_the_list_of_jobs_is_a_search(serve):
+    """
+    JOBS posts the body of the search, newest first, and returns one page as it came.
+    """
+    page = {"total": 5059, "count": 1, "items": [{"metadata": {"id": "job-1"}}]}
+    service = serve(lambda _: (200, JSON, json.dumps(page)))
+
+    assert page == rest(service).fetch(Resource.JOBS, None, offset=2, limit=1)
+    assert ("POST", "/v2/p1/training-job-searches") == service.requests[0][:2]
+    assert {"offset": 2, "limit": 1, "sort_by": "create_time", "order": "desc"} == json.loads(service.requests[0].body)
+
+
+def test_a_search_is_signed_with_its_body(serve):
+    """
+    With keys the signature covers what is posted: the server's own signature of the body is the same.
+    """
+    service = serve(lambda _: (200, JSON, '{"items": []}'))
+    keys = RestSession(service.endpoint, project_id="p1", access_key="EXAMPLEACCESSKEY0001", secret_key="secret-key")
+    keys.fetch(Resource.JOBS, None)
+    request = service.requests[0]
+    headers = {name: request.headers[name] for name in ("Content-Type", "Host", "X-Project-Id", "X-Sdk-Date")}
+    unsigned = Unsigned("POST", request.path, [], headers, request.body)
+
+    assert sign(unsigned, "EXAMPLEACCESSKEY0001", "secret-key") == request.headers["Authorization"]

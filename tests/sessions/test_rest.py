@@ -681,14 +681,14 @@ def test_an_id_that_cannot_be_one_is_never_sent(serve, job_id):
     assert service.requests == []
 
 
-def test_the_list_of_jobs_is_not_supported_yet(serve):
+def test_what_is_no_resource_is_not_supported(serve):
     """
     What this session lacks it says, and what it has.
     """
     service = serve(OK)
 
-    with pytest.raises(NotSupported, match=r"RestSession cannot fetch 'jobs' yet.\nIt fetches: job, events, stages"):
-        rest(service).fetch(Resource.JOBS, None)
+    with pytest.raises(NotSupported, match=r"RestSession cannot fetch 'weather'.\nIt fetches: job, jobs, events"):
+        rest(service).fetch("weather", "job-1")
     assert service.requests == []
 
 
