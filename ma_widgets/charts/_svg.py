@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from html import escape
 
 from . import _theme
+from ._points import Point, drawn_points
 
 _WIDTH, _HEIGHT = 720, 200
 _LEFT, _RIGHT, _TOP, _BOTTOM = 36, 12, 18, 24
@@ -18,8 +19,6 @@ _TIME_FORMS = (
     (timedelta(minutes=10), "%H:%M"),
     (timedelta(0), "%H:%M:%S"),
 )
-# A longer line has more corners than the picture has pixel columns.
-_MOST_POINTS = 2000
 
 
 class Plot:
@@ -38,9 +37,9 @@ class Plot:
         """Return the height of *count* in the picture."""
         return round(_HEIGHT - _BOTTOM - count / self._top * (_HEIGHT - _TOP - _BOTTOM), 1)
 
-    def steps(self, points: Sequence[tuple[datetime, int]]) -> None:
+    def steps(self, points: Sequence[Point]) -> None:
         """Draw a count that holds until it changes."""
-        kept = points if len(points) <= _MOST_POINTS else _extremes(points)
+        kept = drawn_points(points)
         path = "".join(f"H{self.x(at)}V{self.y(count)}" for at, count in kept[1:])
         start, floor = f"M{self.x(kept[0][0])} {self.y(kept[0][1])}", self.y(0)
         self._parts.append(f'<path d="{start}{path}V{floor}H{_LEFT}Z" fill="{_theme.LINE}" fill-opacity=".15"/>')
@@ -98,14 +97,3 @@ def _round_times(start: datetime, span: timedelta, zone: tzinfo | None) -> list[
 def _text(x: float, y: float, text: str, anchor: str) -> str:
     place = f'x="{x}" y="{round(y, 1)}" text-anchor="{anchor}"'
     return f'<text {place} font-size="11" fill="currentColor">{escape(text)}</text>'
-
-
-def _extremes(points: Sequence[tuple[datetime, int]]) -> list[tuple[datetime, int]]:
-    """Return first, lowest, highest and last point of each pixel column: the same picture with fewer corners."""
-    width = -(-len(points) // (_MOST_POINTS // 4))
-    kept: list[tuple[datetime, int]] = []
-    for start in range(0, len(points), width):
-        part = points[start : start + width]
-        by_count = sorted(part, key=lambda point: point[1])
-        kept.extend(sorted({part[0], by_count[0], by_count[-1], part[-1]}))
-    return kept

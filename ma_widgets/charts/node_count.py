@@ -8,6 +8,7 @@ from typing import Any
 
 from ..i18n import N_, Sentence, say, visible
 from . import _theme
+from ._points import drawn_points
 from ._svg import Plot
 
 Columns = Mapping[str, Sequence[Any]]
@@ -26,12 +27,13 @@ def draw(
     *nodes* has ``at`` and ``nodes``; *faults* ``recover_started_at`` and
     ``fault_scenario``. Times are drawn in *zone*.
     """
+    points = drawn_points(list(zip(nodes["at"], nodes["nodes"])))
     data: list[dict[str, Any]] = [{
         "type": "scatter",
         "name": "Running nodes",
         # Text and lists: an older plotly.js in the server's environment cannot read "bdata".
-        "x": [_local(at, zone) for at in nodes["at"]],
-        "y": list(nodes["nodes"]),
+        "x": [_local(at, zone) for at, _ in points],
+        "y": [count for _, count in points],
         "mode": "lines",
         # A count holds until it changes.
         "line": {"shape": "hv", "color": _theme.LINE, "width": 2},

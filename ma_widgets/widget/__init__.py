@@ -14,6 +14,7 @@ from ..errors import MaWidgetsError
 from ..job import Job, Source, load_job
 from ..sessions import SessionAdapter
 from ..tabs import TABS
+from ._cells import enter
 from ._contents import FILTERED, Contents
 from ._view import Placeholder, View
 
@@ -55,7 +56,10 @@ class JobInfoWidget(traitlets.HasTraits):
         self._view: View | None = None
         self._placeholders: list[Placeholder] = []
         self._interactive: set[int] = set()
+        self._outdated: set[int] = set()
         self._wanted = ""
+        self._is_filled = False
+        self._shown_in: set[str] = set()
         self._lock = threading.RLock()
         self._loaded, self._closed = threading.Event(), threading.Event()
         super().__init__(**options)
@@ -116,6 +120,12 @@ class JobInfoWidget(traitlets.HasTraits):
         if view is not None:
             view.close()
 
+    def leave(self, cell: str) -> None:
+        """Close the widget when *cell*, which was run again, was the last to show it."""
+        self._shown_in.discard(cell)
+        if not self._shown_in:
+            self.close()
+
     def __repr__(self) -> str:
         return f"JobInfoWidget({self.job_id!r}, state={self.state!r}, phase={self.phase!r})"
 
@@ -124,6 +134,8 @@ class JobInfoWidget(traitlets.HasTraits):
         # Not under the lock: the loading thread needs it to hand the job over.
         self._loaded.wait(_WAIT_AT_DISPLAY_SECONDS)
         with self._lock:
+            cell = enter(self)
+            self._shown_in |= {cell} if cell else set()
             placeholder = Placeholder(self._bundle())
             if self._job is None and not self._closed.is_set():
                 self._placeholders.append(placeholder)
@@ -147,8 +159,14 @@ class JobInfoWidget(traitlets.HasTraits):
             # The others follow when the job is there; until then they say that it is not.
             rest = () if contents.job else contents.outputs(1)
             panes = [contents.outputs(0), *[rest] * (len(TABS) - 1)]
-            state = contents.state_line()
-            self._view = View(contents.titles, state, panes, on_choose=self._choose, on_filter=self._filter)
+            self._view = View(
+                contents.titles,
+                contents.style,
+                contents.state_line(),
+                panes,
+                on_choose=self._choose,
+                on_filter=self._filter,
+            )
             if self._loaded.is_set():
                 threading.Thread(target=self._fill_rest, name="ma_widgets-fill", daemon=True).start()
         return self._view
@@ -188,11 +206,18 @@ class JobInfoWidget(traitlets.HasTraits):
     def _fill(self) -> None:
         with self._lock:
             view, contents = self._view, self._contents
-            waiting, self._placeholders = self._placeholders, []
+            waiting = list(self._placeholders)
+            if contents.job is not None:
+                self._placeholders.clear()
         if view is None:
             return
-        view.fill(0, contents.outputs(0))
         view.say(contents.state_line())
+        if self._is_filled:
+            # The reader sees one pane; the others are sent when they are looked at.
+            self._outdated = set(range(len(TABS))) - {view.chosen}
+            self._show(view.chosen)
+            return
+        view.fill(0, contents.outputs(0))
         self._fill_rest()
         for placeholder in waiting:
             placeholder.replace({**placeholder.bundle, **contents.static_forms()})
@@ -203,6 +228,7 @@ class JobInfoWidget(traitlets.HasTraits):
             return
         for index in range(1, len(TABS)):
             self._show(index)
+        self._is_filled = self._job is not None
 
     def _show(self, index: int) -> None:
         with self._lock:
@@ -211,8 +237,9 @@ class JobInfoWidget(traitlets.HasTraits):
             view.fill(index, contents.outputs(index, interactive=index in self._interactive))
 
     def _choose(self, index: int | None) -> None:
-        """Turn SVG into charts that answer to the pointer, in the tab that was chosen."""
-        if index and index not in self._interactive:
+        """Bring the pane of the chosen tab up to date, and its charts to life: they answer to the pointer."""
+        if index is not None and (index in self._outdated or index not in self._interactive):
+            self._outdated.discard(index)
             self._interactive.add(index)
             self._show(index)
 

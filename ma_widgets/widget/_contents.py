@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ..blocks import Badge, Notice
-from ..display import Look, Section, page, report, style, trusted
+from ..display import Look, Section, page, report, style
 from ..errors import MaWidgetsError
 from ..i18n import N_, say
 from ..job import Job
@@ -72,10 +72,15 @@ class Contents:
         sentence = say(N_("The session adapter raised {kind}."), kind=type(error).__name__)
         return Notice(sentence, "error", "An adapter raises ma_widgets.errors only; widget.error has the exception.")
 
+    @property
+    def style(self) -> str:
+        """The style sheet that all panes share."""
+        return f"<style>{style()}</style>"
+
     def state_line(self) -> str:
-        """Return the line above the tabs, with the style sheet that all panes share."""
+        """Return the line above the tabs."""
         badge = phase_badge(self.job.phase) if self.job else Badge(self.state, "bad" if self.error else "neutral")
-        parts = {"badge": badge, "title": self.heading, "note": self._note(), "style": trusted(style())}
+        parts = {"badge": badge, "title": self.heading, "note": self._note()}
         return page("state.html.j2", look=self.look, **parts)
 
     def _note(self) -> str:

@@ -47,6 +47,7 @@ class View:
     def __init__(
         self,
         titles: Sequence[str],
+        style: str,
         state: str,
         panes: Sequence[Outputs],
         *,
@@ -61,7 +62,8 @@ class View:
         )
         filtered = ipywidgets.VBox([self._filter, self._panes[-1]], layout=layout)
         self._tab = ipywidgets.Tab([*self._panes[:-1], filtered], layout=layout, **_titles(titles))
-        self.root = ipywidgets.VBox([self._state, self._tab], layout=layout, _dom_classes=("ma-panes",))
+        sheet = ipywidgets.HTML(style, layout=layout, style=self._state.style)
+        self.root = ipywidgets.VBox([sheet, self._state, self._tab], layout=layout, _dom_classes=("ma-panes",))
         self._models = [
             self.root,
             self._tab,
@@ -71,6 +73,7 @@ class View:
             *self._panes,
             self._state,
             self._state.style,
+            sheet,
             layout,
         ]
         self._tab.observe(lambda change: on_choose(change["new"]), "selected_index")

@@ -234,3 +234,18 @@ def test_the_sentence_names_the_span_in_the_zone_of_the_reader():
     words = Look(SHANGHAI).words(node_count.alt(counts(0, 2)))
 
     assert words.startswith("Running nodes, 2026-03-01 20:00:00 UTC+08:00 to 2026-03-01 20:01:00 UTC+08:00:")
+
+
+def test_a_long_series_keeps_its_extremes():
+    """
+    100,000 changes are at most 2,000 points in the figure and the SVG, lowest and highest among them.
+    """
+    start = datetime(2026, 3, 1, tzinfo=timezone.utc)
+    counts = [50 + index % 17 for index in range(100_000)]
+    counts[70_001], counts[30_003] = 0, 99
+    nodes = {"at": [start + timedelta(seconds=index) for index in range(100_000)], "nodes": counts}
+    line = node_count.draw(nodes, timezone.utc)["data"][0]
+
+    assert len(line["x"]) == len(line["y"]) <= 2_000
+    assert (0, 99) == (min(line["y"]), max(line["y"]))
+    assert len(node_count.svg(nodes, timezone.utc, alt="")) < 100_000

@@ -26,9 +26,12 @@ class Kernel:
     def __init__(self, client: Any) -> None:
         self._client = client
 
-    def run(self, code: str) -> list[Message]:
-        """Return the messages of one cell, until the kernel is idle; a traceback is a failure."""
-        request = self._client.execute(code)
+    def run(self, code: str, cell: str | None = None) -> list[Message]:
+        """Return the messages of one cell, until the kernel is idle; *cell* is the id that JupyterLab tells of it."""
+        content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False}
+        message = self._client.session.msg("execute_request", content, metadata={"cellId": cell} if cell else {})
+        self._client.shell_channel.send(message)
+        request = message["header"]["msg_id"]
         messages = []
         while True:
             raw = self._client.get_iopub_msg(timeout=_SECONDS)

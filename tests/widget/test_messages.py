@@ -88,18 +88,58 @@ def test_choosing_a_tab_sends_nothing_but_the_chart(kernel: Kernel) -> None:
     assert 1 == sum("application/vnd.plotly.v1+json" in output["data"] for output in outputs)
 
 
-def test_refreshing_an_unchanged_job_costs_one_message(kernel: Kernel) -> None:
-    """
-    A reply that did not change is not sent again: only the state line tells the time.
-    """
-    reply = "{'metadata': {'id': 'a'}, 'status': {'phase': 'Completed'}}"
-    kernel.run(f"still = JobInfoWidget({reply}); still.wait(); display(still)")
-    kernel.run("panes_sent()")
-    sent = widget_messages(kernel.run("still.refresh(); still.wait(); panes_sent()"))
-    kernel.run("still.close()")
+CHANGING = """
+from ma_widgets import Resource
+class Changing:
+    reply = DemoSession().fetch(Resource.JOB, "demo")
+    def fetch(self, resource, job_id, **query):
+        return self.reply
+job = Changing()
+changing = JobInfoWidget("a-job", session=job); changing.wait(); display(changing)
+"""
+REFRESH = "changing.refresh(); changing.wait(); panes_sent()"
 
-    assert len(sent) <= 1
-    assert sum(m.size_bytes for m in sent) <= 10_000
+
+def test_a_refresh_sends_what_is_looked_at(kernel: Kernel) -> None:
+    """
+    An unchanged job costs one message, the state line; one changed field at most three, and 10 kB.
+    """
+    kernel.run(CHANGING)
+    kernel.run("panes_sent()")
+    unchanged = widget_messages(kernel.run(REFRESH))
+    changed = widget_messages(kernel.run(f"job.reply['metadata']['name'] = 'another-name'; {REFRESH}"))
+    tab = model_id(kernel, "TabModel")
+    later = [m for m in kernel.choose(tab, 1) if "another-name" in str(m.content)]
+    kernel.run("changing.close()")
+
+    assert len(unchanged) <= 1
+    assert len(changed) <= 3
+    assert sum(m.size_bytes for m in changed) <= 10_000
+    assert "another-name" in str(changed[-1].content)
+    assert 1 == len(later)
+
+
+HUGE = """
+huge = DemoSession().fetch(Resource.JOB, "demo")
+huge["status"]["task_statuses"] = [{"task": f"worker-{i}", "exit_code": 1, "message": "m" * 500} for i in range(10_000)]
+huge["algorithm"]["parameters"] = [{"name": f"p{i}", "value": str(i)} for i in range(10_000)]
+huge["status"]["node_count_metrics"] = [[1753776020000 + i * 1000, i % 17] for i in range(100_000)]
+huge["status"]["phase"] = "Failed"
+h = JobInfoWidget(huge); h.wait(); display(h)
+"""
+
+
+def test_no_message_of_a_huge_job_is_large(kernel: Kernel) -> None:
+    """
+    Ten thousand tasks and parameters and a hundred thousand node counts: no message of more than 512 kB.
+    """
+    kernel.run("from ma_widgets import Resource")
+    shown = widget_messages(kernel.run(HUGE)) + widget_messages(kernel.run("panes_sent()"))
+    chart = kernel.choose(model_id(kernel, "TabModel"), 2)
+    kernel.run("h.close()")
+
+    assert max(m.size_bytes for m in [*shown, *chart]) <= 512_000
+    assert all(str(m.content).count("<tr>") <= 3_000 for m in shown)
 
 
 def test_closing_leaves_nothing(kernel: Kernel) -> None:
@@ -113,6 +153,38 @@ def test_closing_leaves_nothing(kernel: Kernel) -> None:
         kernel.run("panes_sent(); w.close(); w.close()")
 
     assert before == kernel.value(counts)
+
+
+def test_running_a_cell_again_leaves_one_widget(kernel: Kernel) -> None:
+    """
+    However often a cell is run, the models of its last widget are all there are.
+    """
+    kernel.run(DISPLAY, cell="again")
+    kernel.run("panes_sent()")
+    counts = "[len(models()), threading.active_count()]"
+    once = kernel.value(counts)
+    for _ in range(10):
+        kernel.run(DISPLAY, cell="again")
+        kernel.run("panes_sent()")
+
+    assert once == kernel.value(counts)
+    kernel.run("w.close()")
+
+
+def test_what_another_cell_shows_stays(kernel: Kernel) -> None:
+    """
+    A widget that is shown again, or still shown by another cell, is not closed.
+    """
+    kernel.run("kept = JobInfoWidget('demo', session=DemoSession()); kept.wait(); display(kept)", cell="one")
+    kernel.run("display(kept)", cell="two")
+    kernel.run("panes_sent()")
+    open_models = kernel.value("len(models())")
+    kernel.run("display(kept)", cell="two")
+    kernel.run("new = JobInfoWidget('demo', session=DemoSession()); new.wait(); display(new)", cell="two")
+    kernel.run("panes_sent()")
+
+    assert 2 * open_models == kernel.value("len(models())")
+    kernel.run("kept.close(); new.close()")
 
 
 def test_a_cell_with_an_error_has_no_traceback(kernel: Kernel) -> None:
