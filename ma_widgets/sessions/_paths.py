@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from ..errors import BadRequest, NotSupported
-from ._protocol import Resource, checked_job_id
+from ._protocol import IDENTIFIER, Resource, checked_job_id
 
 # Searching changes nothing, so that it may be asked again like a GET.
 _SEARCH = "/v2/{project_id}/training-job-searches"
@@ -19,7 +17,6 @@ _PATHS = {
     Resource.LOG: f"{_JOB}/logs/{{task}}",  # query base_line, lines 1-500, order
     Resource.LOG_PREVIEW: f"{_JOB}/tasks/{{task}}/logs/preview",
 }
-_TASK = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 
 def path_of(resource: Resource, project_id: str, job_id: str | None, task: object) -> str:
@@ -40,7 +37,7 @@ def path_of(resource: Resource, project_id: str, job_id: str | None, task: objec
 
 
 def _checked_task(task: object) -> str:
-    if isinstance(task, str) and _TASK.fullmatch(task):
+    if isinstance(task, str) and IDENTIFIER.fullmatch(task):
         return task
     raise BadRequest(
         f"{str(task)[:80]!r} cannot be a task." if task else "The task is missing.",

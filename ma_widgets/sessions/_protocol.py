@@ -40,13 +40,13 @@ class SessionAdapter(Protocol):
         """Return the reply as parsed JSON, unchanged. Blocks; nothing above this line retries."""
 
 
-# UUIDs, and the names of demo jobs; so no id can leave its place in a path.
-_JOB_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
+# UUIDs, names of demo jobs and of tasks: what has this form cannot leave its place in a path.
+IDENTIFIER = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 
 def checked_job_id(job_id: object) -> str:
     """Return *job_id* when it can be one; BadRequest, before any request, when it cannot."""
-    if isinstance(job_id, str) and _JOB_ID.fullmatch(job_id):
+    if isinstance(job_id, str) and IDENTIFIER.fullmatch(job_id):
         return job_id
     if job_id is None or job_id == "":
         what = "The job id is empty."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ from ._credentials import credentials
 from ._endpoint import checked_endpoint, endpoint_of_region
 from ._failure import failure
 from ._paths import path_of
-from ._protocol import Reply, Resource
+from ._protocol import IDENTIFIER, Reply, Resource
 from ._retry import Retries, SecondsLeft
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 # Not ready yet, says HTTP status 204: codes 2776 and 2777 in the table of error codes, but no errors.
 _MAY_BE_EMPTY = frozenset({Resource.METRICS, Resource.LOG, Resource.LOG_PREVIEW})
 _NEWEST_FIRST = {"offset": 0, "limit": 50, "sort_by": "create_time", "order": "desc"}
-_PROJECT_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 
 class RestSession:
@@ -107,7 +105,7 @@ class RestSession:
 
 
 def _checked_project_id(project_id: object) -> str:
-    if isinstance(project_id, str) and _PROJECT_ID.fullmatch(project_id):
+    if isinstance(project_id, str) and IDENTIFIER.fullmatch(project_id):
         return project_id
     raise BadRequest(
         "The project id has characters that no project id has." if project_id else "RestSession needs a project id.",
