@@ -7,7 +7,7 @@ bools, text and None. ``display`` decides how they look.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any, Union
@@ -95,4 +95,3 @@ class Notice:
 
 
 Block = Union[KeyValues, DataTable, Chart, Text, Notice]
-Bundle = Mapping[str, object]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Union
 
 from .blocks import Chart, Notice
 from .diagnosis import Finding, diagnose
-from .display import Look, Section, document, report, text_report, visible
+from .display import Look, Section, document, report, report_forms, text_report, visible
 from .errors import BadReply, NotSupported
 from .frames import JobFrames
 from .i18n import N_, say
@@ -121,11 +121,12 @@ class Job:
         Without *every_field* the last only counts the fields when all are
         declared: the other tabs show them, and two thirds of the bytes are saved.
         """
-        sections = [self.section(tab) for tab in TABS]
         entries = self.columns.entries
         if every_field or self.columns.problems or not all(entry.known for entry in entries):
-            return sections
-        return [*sections[:-1], sections[-1]._replace(blocks=[_only_counted(len(entries))])]
+            return [self.section(tab) for tab in TABS]
+        *others, last = TABS
+        counted = Section(last.name, self._look.words(last.title), [_only_counted(len(entries))])
+        return [*(self.section(tab) for tab in others), counted]
 
     def shown_with(self, look: Look) -> Job:
         """Return the same job for a reader with another *look*."""
@@ -175,7 +176,7 @@ class Job:
         return f"<Job {visible(self.id)} {visible(self.phase or '')}>"
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"text/html": self.to_html(every_field=False), "text/plain": self.to_text()}
+        return report_forms(self.heading, self.sections(every_field=False), self._look)
 
 
 class DataFrames(Mapping[str, Any]):
@@ -233,7 +234,7 @@ def read_job(reply: object, *, at: datetime | None = None, look: Look | None = N
     if not job.id:
         raise BadReply(
             "The reply describes no job: it has no metadata.id.",
-            why=_keys(reply),
+            why=_keys(job.columns.reply),
             hint="Pass the whole reply of one job, as get_job_info() returns it.",
         )
     return job

@@ -368,3 +368,13 @@ def test_an_object_of_the_sdk_brings_its_own_session(running):
             return running
 
     assert "gpt-pretrain-ascend-16n" == load_job(Instance()).name
+
+
+def test_the_keys_that_an_error_names_are_masked():
+    """
+    A reply that is no job is told by its keys, and a key may hold a secret.
+    """
+    with pytest.raises(errors.BadReply) as caught:
+        read_job({"Bearer CANARYq7Zx1234": 1})
+
+    assert "CANARY" not in str(caught.value)

@@ -43,24 +43,29 @@ def _wrapped(run: Sequence[MimeBundle]) -> MimeBundle:
     return {**one, "text/html": page("pane.html.j2", look=Look(), body=trusted(one["text/html"]))}
 
 
+def report_forms(heading: str, sections: Iterable[Section], look: Look) -> MimeBundle:
+    """Return the report as HTML and as text; each block is rendered once for both."""
+    panes = [(each, joined(pane(each.blocks, look), between="\n\n")) for each in sections]
+    titled = look.words(heading)
+    parts = [(each.name, each.title, trusted(made["text/html"])) for each, made in panes]
+    values = {"heading": titled, "note": look.zone_note, "style": trusted(style()), "sections": parts}
+    texts = [f"{each.title}\n{'=' * len(each.title)}\n{made['text/plain']}" for each, made in panes]
+    return {
+        "text/html": page("report.html.j2", look=look, **values),
+        "text/plain": "\n\n".join([titled, *texts]) + "\n",
+    }
+
+
 def report(heading: str, sections: Iterable[Section], look: Look) -> str:
     """Return one piece of HTML that needs no script, no network and no kernel to be read."""
-    parts = [
-        (each.name, each.title, trusted("".join(b["text/html"] for b in pane(each.blocks, look)))) for each in sections
-    ]
-    values = {"heading": look.words(heading), "note": look.zone_note, "style": trusted(style()), "sections": parts}
-    return page("report.html.j2", look=look, **values)
+    return str(report_forms(heading, sections, look)["text/html"])
+
+
+def text_report(heading: str, sections: Iterable[Section], look: Look) -> str:
+    """Return the same as text: a line under each title."""
+    return str(report_forms(heading, sections, look)["text/plain"])
 
 
 def document(heading: str, body: str) -> str:
     """Return a whole HTML page around a report; *body* comes from ``report``."""
     return page("document.html.j2", look=Look(), heading=heading, body=trusted(body))
-
-
-def text_report(heading: str, sections: Iterable[Section], look: Look) -> str:
-    """Return the same as text: a line under each title."""
-    parts = [look.words(heading)]
-    for each in sections:
-        body = "\n\n".join(b["text/plain"] for b in pane(each.blocks, look))
-        parts.append(f"{each.title}\n{'=' * len(each.title)}\n{body}")
-    return "\n\n".join(parts) + "\n"
