@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-import ma_widgets.sessions
+import ma_widgets.simulator
 
-REPLIES = Path(ma_widgets.sessions.__file__).with_name("replies")
+REPLIES = Path(ma_widgets.simulator.__file__).with_name("replies")
 SAMPLES = sorted(path.stem for path in REPLIES.glob("*.json"))
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=timezone.utc)
 

@@ -75,7 +75,7 @@ def _with_token(token: str) -> Credentials:
 
 def _with_keys(project_id: str, access_key: str, secret_key: str, security_token: str | None) -> Credentials:
     def sign(request: requests.PreparedRequest) -> requests.PreparedRequest:
-        from ._signing import Signature
+        from ._signature import Signature
 
         signature = Signature(access_key, lambda: secret_key, project_id, lambda: security_token)
         return signature(request)

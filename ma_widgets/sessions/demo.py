@@ -36,7 +36,7 @@ _SCENES = {
     "demo-abnormal": _Scene("abnormal", None),
     "demo-cpu": _Scene("cpu", timedelta(0)),
 }
-_REPLIES = Path(__file__).with_name("replies")
+_REPLIES = Path(__file__).parent.with_name("simulator") / "replies"
 
 
 class DemoSession:

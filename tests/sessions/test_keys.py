@@ -11,7 +11,7 @@ import pytest
 
 from ma_widgets import RestSession, connect, errors
 from ma_widgets.sessions import Resource
-from ma_widgets.sessions._signing import Unsigned, sign
+from ma_widgets.signing import Unsigned, sign
 
 from ..conftest import reply
 from ..service import JSON, serve_fixture  # noqa: F401 -- a fixture

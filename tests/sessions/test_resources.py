@@ -8,7 +8,7 @@ import pytest
 
 from ma_widgets import RestSession, errors
 from ma_widgets.sessions import Resource
-from ma_widgets.sessions._signing import Unsigned, sign
+from ma_widgets.signing import Unsigned, sign
 
 from ..service import JSON, serve_fixture  # noqa: F401 -- a fixture
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import requests
 
-from ma_widgets.sessions._signing import Signature, Unsigned, canonical_request, sign, string_to_sign
+from ma_widgets.sessions._signature import Signature
+from ma_widgets.signing import Unsigned, canonical_request, sign, string_to_sign
 
 VECTORS = json.loads(Path(__file__).with_name("signature_vectors.json").read_text(encoding="utf-8"))
 CASES = {case["name"]: case for case in VECTORS["cases"]}
