@@ -61,5 +61,6 @@ def _tls_reason(chain: list[BaseException]) -> str | None:
     fault = next((each for each in chain if isinstance(each, ssl.SSLError)), None)
     if isinstance(fault, ssl.SSLCertVerificationError):
         return f"Its certificate is not trusted: {fault.verify_message}."
-    reason = (fault.reason or "").replace("_", " ").lower() if fault else ""
+    # An error that was made by hand has none.
+    reason = (getattr(fault, "reason", None) or "").replace("_", " ").lower() if fault else ""
     return f"The reason given is: {reason}." if reason else None

@@ -17,9 +17,25 @@ from ._protocol import Reply
 _PAGE_JOBS = 50
 # A list without end must not fill the memory.
 _MOST_JOBS = 10_000
+_NEWEST_FIRST = {"sort_by": "create_time", "order": "desc"}
 
 
-def whole_list(page: Callable[[int, int], Reply], most: int = _MOST_JOBS) -> dict[str, Any]:
+def job_list(page: Callable[[Mapping[str, Any]], Reply], query: Mapping[str, Any]) -> Reply:
+    """
+    Return the list of jobs that *query* wants, the newest first: one page when it names ``offset``, else all pages.
+
+    *page* fetches a page for a query. ``limit`` is how many jobs are wanted,
+    of all pages together; without it 10,000 at the most.
+    """
+    words = {**_NEWEST_FIRST, **query}
+    most = query.get("limit", _MOST_JOBS)
+    # What is no number is the service's to refuse.
+    if "offset" in query or not isinstance(most, int) or most < 1:
+        return page({"offset": 0, "limit": _PAGE_JOBS, **words})
+    return whole_list(lambda offset, limit: page({**words, "offset": offset, "limit": limit}), most)
+
+
+def whole_list(page: Callable[[int, int], Reply], most: int) -> dict[str, Any]:
     """
     Return the first page's reply with the ``items`` of all pages, each job once, *most* of them at the most.
 

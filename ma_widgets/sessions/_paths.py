@@ -31,7 +31,7 @@ def path_of(resource: Resource, project_id: str, job_id: str | None, task: objec
         return _SEARCH.format(project_id=project_id)
     path = _PATHS.get(resource)
     if path is None:
-        raise NotSupported(f"RestSession cannot fetch {resource!r}.", hint="It fetches: " + ", ".join(Resource) + ".")
+        raise NotSupported(f"There is no resource {resource!r}.", hint="There are: " + ", ".join(Resource) + ".")
     checked = checked_job_id(job_id)
     return path.format(project_id=project_id, job_id=checked, task=_checked_task(task) if "{task}" in path else "")
 

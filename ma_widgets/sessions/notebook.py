@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
+import threading
+from collections.abc import Mapping
 from typing import Any, Protocol
 
-from ..errors import (
-    BadReply,
-    ConnectionFailed,
-    MaWidgetsError,
-    NotAuthenticated,
-    NotSupported,
-    ServiceUnavailable,
-)
-from ..i18n import visible
-from ..masking import mask_text
-from ._failure import failure
-from ._protocol import Reply, Resource, checked_job_id
+from ..errors import NotAuthenticated, NotSupported
+from ._foreign import asked
+from ._paging import job_list
+from ._paths import path_of
+from ._protocol import IDENTIFIER, Reply, Resource
+from ._sdk import sdk_method, sdk_part
+
+# What an Estimator reads by itself; the paths of the REST API are for the rest.
+_METHODS = {
+    Resource.JOB: "get_job_info",
+    Resource.METRICS: "get_job_metrics",
+    Resource.LOG_PREVIEW: "get_job_log",
+}
+_LIST_WORDS = frozenset({"offset", "limit", "sort_by", "order", "group_by", "filters"})
 
 
 class JobInstance(Protocol):
@@ -31,8 +35,8 @@ class NotebookSession:
     Replies through ``modelarts.estimatorV2``, with the session of the notebook.
 
     *session* is a ``modelarts.session.Session``; without one, ``Session()`` is
-    made when the first job is fetched, which needs no credentials inside a
-    ModelArts notebook.
+    made when something is first fetched, which needs no credentials inside a
+    ModelArts notebook. Any number of threads may fetch at the same time.
 
     Source:
         SDK reference, "Obtaining the Details About a Training Job".
@@ -40,36 +44,53 @@ class NotebookSession:
 
     def __init__(self, session: object = None) -> None:
         self._session = session
+        self._session_lock = threading.Lock()
 
     def __repr__(self) -> str:
         return "NotebookSession()"
 
-    def fetch(self, resource: Resource, job_id: str | None, **query: object) -> Reply:  # noqa: ARG002 -- the protocol's signature
-        """Return the reply of *resource*; blocks while the SDK does."""
-        _only_jobs(resource)
-        checked = checked_job_id(job_id)
-        return _asked(lambda: self._estimator(checked).get_job_info(), checked)
+    def fetch(self, resource: Resource, job_id: str | None, **query: object) -> Reply:
+        """
+        Return the reply of *resource*; blocks while the SDK does, which takes no time-out.
 
-    def _estimator(self, job_id: str) -> Any:
-        try:
-            from modelarts.estimatorV2 import Estimator
-            from modelarts.session import Session
-        except ModuleNotFoundError as error:
-            # A module that the SDK itself lacks is a broken SDK, not a missing one.
-            if not (error.name or "").startswith("modelarts"):
-                raise
-            raise NotAuthenticated(
-                "The modelarts SDK is not installed in this kernel.",
-                why="Only ModelArts notebooks bring it; it is on no package registry.",
-                hint="Outside a notebook use RestSession(region=…, project_id=…, token=…).",
-            ) from None
-        if self._session is None:
-            self._session = Session()
-        return Estimator(session=self._session, job_id=job_id)
+        A log or metrics that are not ready yet are an empty object. ``JOBS`` is the list, the newest jobs
+        first, one page of it when *query* names ``offset``; it knows ``offset``, ``limit``, ``sort_by``,
+        ``order``, ``group_by`` and ``filters``. What the SDK prints goes to the log ``ma_widgets.sessions``,
+        level DEBUG.
+        """
+        task = query.pop("task", None)
+        # What cannot be is refused here: what the SDK makes of odd ids is not known.
+        path = path_of(resource, "{project_id}", job_id, task)
+        if resource is Resource.JOBS:
+            words = {word: value for word, value in query.items() if word in _LIST_WORDS}
+            return job_list(lambda page: asked(lambda: self._list(page), resource, None), words)
+        return asked(lambda: self._ask(resource, job_id, path, task, query), resource, job_id)
+
+    def _ask(self, resource: Resource, job_id: str | None, path: str, task: object, query: dict[str, object]) -> object:
+        session = self._signed_in()
+        if resource in _METHODS:
+            estimator = sdk_part("modelarts.estimatorV2", "Estimator")
+            return _read(estimator(session=session, job_id=job_id), resource, task)
+        return _signed_get(session, path.format(project_id=_project_id(session)), query)
+
+    def _list(self, page: Mapping[str, Any]) -> object:
+        session = self._signed_in()
+        return sdk_method(sdk_part("modelarts.estimatorV2", "Estimator"), "get_job_list")(session=session, **page)
+
+    def _signed_in(self) -> object:
+        make_session = sdk_part("modelarts.session", "Session")
+        with self._session_lock:
+            if self._session is None:
+                self._session = make_session()
+            return self._session
 
 
 class InstanceSession:
-    """Replies of one job, from the object that the SDK returned for it: ``job_instance.get_job_info()``."""
+    """
+    Replies of one job, from the object that the SDK returned for it: ``job_instance.get_job_info()``.
+
+    What the object cannot read is asked for through its ``session``, if it has one, as NotebookSession does.
+    """
 
     def __init__(self, instance: JobInstance) -> None:
         self._instance = instance
@@ -77,54 +98,44 @@ class InstanceSession:
     def __repr__(self) -> str:
         return f"InstanceSession({type(self._instance).__name__})"
 
-    def fetch(self, resource: Resource, job_id: str | None, **query: object) -> Reply:  # noqa: ARG002 -- the protocol's signature
-        """Return the reply of *resource*; blocks while the SDK does."""
-        _only_jobs(resource)
-        return _asked(self._instance.get_job_info, job_id)
+    def fetch(self, resource: Resource, job_id: str | None, **query: object) -> Reply:
+        """Return the reply of *resource*; blocks while the SDK does, which takes no time-out."""
+        if resource in _METHODS and hasattr(self._instance, _METHODS[resource]):
+            task = query.get("task")
+            # The rule for tasks is that of the path, which is not needed here.
+            path_of(resource, "-", "-", task)
+            return asked(lambda: _read(self._instance, resource, task), resource, job_id)
+        session = getattr(self._instance, "session", None)
+        if session is None:
+            raise self._not_supported(resource)
+        return NotebookSession(session).fetch(resource, job_id, **query)
 
-
-def _only_jobs(resource: Resource) -> None:
-    if resource is not Resource.JOB:
-        raise NotSupported(
-            f"The notebook session cannot fetch {Resource(resource).value!r} yet.", hint="It fetches: job."
+    def _not_supported(self, resource: Resource) -> NotSupported:
+        return NotSupported(
+            f"{type(self._instance).__name__} cannot fetch {str(getattr(resource, 'value', resource))!r}.",
+            hint="Pass the id of the job with session=NotebookSession().",
         )
 
 
-def _asked(call: Callable[[], object], job_id: str | None) -> Reply:
-    """
-    Return what the SDK answers.
+def _read(instance: object, resource: Resource, task: object) -> object:
+    method = sdk_method(instance, _METHODS[resource])
+    return method() if resource is Resource.JOB else method(task_id=task)
 
-    Whatever it raises becomes one of our errors: its classes are not public,
-    so the words decide. A failure may also come back as a dict.
-    """
-    try:
-        reply = call()
-    except MaWidgetsError:
-        raise
-    except Exception as error:  # noqa: BLE001 -- the SDK's exception classes are not public
-        raise _foreign(error, job_id) from None
-    refusal = failure(reply, job_id=job_id)
-    if refusal is not None:
-        raise refusal
-    if not isinstance(reply, Mapping):
-        raise BadReply(
-            f"The SDK answered with {'nothing' if reply is None else type(reply).__name__}, not with a job.",
-            hint="Check the job id; restart the kernel if the SDK was just updated.",
-        )
+
+def _signed_get(session: object, path: str, query: Mapping[str, object]) -> object:
+    """Return the reply of what no Estimator reads; the SDK signs the request with the session."""
+    auth_by_apig = sdk_part("modelarts.config.auth", "auth_by_apig")
+    words = {word: value for word, value in query.items() if value is not None}
+    reply: object = auth_by_apig(session, "GET", path, query=words or None, body=None, headers=None)
     return reply
 
 
-def _foreign(error: Exception, job_id: str | None) -> MaWidgetsError:
-    """Return our error for an exception of the SDK, by its fields if it has any and its type if not."""
-    body = {key: getattr(error, key, None) for key in ("error_code", "error_msg", "error_solution", "request_id")}
-    status = getattr(error, "status_code", None)
-    known = failure(body, status=status if isinstance(status, int) else None, job_id=job_id)
-    if known is not None:
-        return known
-    words = visible(" ".join(mask_text(str(error)[:2000]).split()))
-    said = f"The SDK raised {type(error).__name__}" + (f": {words[:300]}" if words else ".")
-    if isinstance(error, (OSError, TimeoutError)):
-        return ConnectionFailed(
-            "The modelarts SDK could not reach the service.", why=said, hint="Try again in a minute."
-        )
-    return ServiceUnavailable("The modelarts SDK failed.", why=said, hint="Try again; restart the kernel if it stays.")
+def _project_id(session: object) -> str:
+    for project_id in (getattr(session, "project_id", None), os.environ.get("PROJECT_ID")):
+        if isinstance(project_id, str) and IDENTIFIER.fullmatch(project_id):
+            return project_id
+    raise NotAuthenticated(
+        "The project of this notebook is not known.",
+        why="Neither the SDK's session nor the environment variable PROJECT_ID names one.",
+        hint="Set PROJECT_ID, or pass NotebookSession(Session(project_id=…, …)).",
+    )

@@ -15,8 +15,9 @@ def sdk_fixture(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     """
     The SDK as if it were installed; gone again after the test.
 
-    Set ``sdk.service`` to the function from a job id to what lies behind the
-    SDK; ``sdk.sessions`` are the sessions that were made.
+    Set ``sdk.api`` to the function ``(method, path, query, body)`` that lies
+    behind the SDK, or ``sdk.service``, when only details are asked for, to the
+    one from a job id to them. ``sdk.sessions`` are the sessions that were made.
     """
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
     import modelarts

@@ -1,6 +1,11 @@
+import json
+import socket
+import threading
 import traceback
 
 import pytest
+import requests
+import urllib3
 
 from ma_widgets import NotebookSession, load_job
 from ma_widgets.errors import (
@@ -9,7 +14,6 @@ from ma_widgets.errors import (
     ConnectionFailed,
     JobNotFound,
     NotAuthenticated,
-    NotSupported,
     ServiceUnavailable,
     SessionError,
     Throttled,
@@ -198,6 +202,7 @@ def test_an_exception_with_the_fields_of_an_error_body_keeps_them(sdk):
         (SdkError(status_code=503), ServiceUnavailable),
         (SdkError(status_code=429), Throttled),
         (SdkError(status_code="odd"), ServiceUnavailable),
+        (SdkError(status_code=200), ServiceUnavailable),
         (ConnectionResetError("reset by peer"), ConnectionFailed),
         (TimeoutError("timed out"), ConnectionFailed),
         (KeyError("status"), ServiceUnavailable),
@@ -240,6 +245,158 @@ def test_an_answer_that_is_no_dict_is_a_bad_reply(sdk, answer, word):
 
     assert type(error) is BadReply
     assert error.what == f"The SDK answered with {word}, not with a job."
+
+
+def chained(error, **links):
+    """Return *error* with the cause or the context that ``raise`` gives it."""
+    for name, link in links.items():
+        setattr(error, f"__{name}__", link)
+    return error
+
+
+def answer(status, body):
+    """Return the exception that requests makes of an answer with *status*."""
+    response = requests.Response()
+    response.status_code, response._content = status, body.encode()
+    return requests.HTTPError(f"{status} for url: https://modelarts.example/v2", response=response)
+
+
+@pytest.mark.parametrize(
+    ("raised", "kind"),
+    [
+        (requests.ConnectTimeout("timed out"), "timeout"),
+        (requests.exceptions.ProxyError("no"), "proxy"),
+        (requests.ConnectionError(urllib3.exceptions.ProtocolError("x", ConnectionRefusedError())), "reset"),
+        (urllib3.exceptions.ReadTimeoutError(None, "/", "read"), "timeout"),
+        (socket.gaierror(-2, "unknown"), "dns"),
+        (socket.timeout("timed out"), "timeout"),
+        (requests.exceptions.SSLError("bad"), "tls"),
+        (ConnectionRefusedError(), "refused"),
+        (chained(SdkError(), cause=requests.ReadTimeout("slow")), "timeout"),
+        (chained(SdkError(), context=requests.ReadTimeout("slow")), "timeout"),
+    ],
+    ids=repr,
+)
+def test_a_broken_connection_tells_its_kind(sdk, raised, kind):
+    """
+    Also where the SDK wraps the exception of requests or urllib3 in one of its own.
+    """
+    error = refused(sdk, raising(raised))
+
+    assert (ConnectionFailed, kind) == (type(error), error.kind)
+    assert error.why.startswith(f"The SDK raised {type(raised).__name__}")
+    assert "ca_bundle=" not in str(error)
+
+
+@pytest.mark.parametrize("raised", [FileNotFoundError(2, "No such file", "config.json"), PermissionError("no")])
+def test_a_file_that_lacks_is_no_broken_connection(sdk, raised):
+    """
+    The SDK reads files of its own; not every OSError is the network's.
+    """
+    assert ServiceUnavailable is type(refused(sdk, raising(raised)))
+
+
+@pytest.mark.parametrize(
+    ("raised", "expected", "code"),
+    [
+        (answer(400, '{"error_code": "ModelArts.2775", "error_msg": "gone"}'), JobNotFound, "ModelArts.2775"),
+        (answer(401, "<html>"), NotAuthenticated, None),
+        (answer(503, ""), ServiceUnavailable, None),
+    ],
+    ids=["body", "no JSON", "empty"],
+)
+def test_an_answer_within_the_exception_is_read(sdk, raised, expected, code):
+    """
+    What ``raise_for_status()`` of requests raises holds the status and the error body.
+    """
+    error = refused(sdk, raising(raised))
+
+    assert (expected, code, raised.response.status_code) == (type(error), error.code, error.status)
+
+
+def test_the_fields_of_an_exception_come_before_its_response(sdk):
+    """
+    What the SDK has read of an answer needs no second reading.
+    """
+    response = answer(400, '{"error_code": "ModelArts.2799"}').response
+    error = refused(sdk, raising(SdkError(error_code="ModelArts.2775", response=response)))
+
+    assert (JobNotFound, "ModelArts.2775", 400) == (type(error), error.code, error.status)
+
+
+def test_a_reply_that_the_sdk_cannot_read_is_a_bad_reply(sdk):
+    """
+    The page of a proxy, for one.
+    """
+    assert BadReply is type(refused(sdk, lambda job_id: json.loads("<html>")))
+
+
+def test_an_sdk_that_exits_does_not_end_the_thread(sdk):
+    """
+    SystemExit ends a thread without a word, and the widget would load for ever.
+    """
+    assert ServiceUnavailable is type(refused(sdk, raising(SystemExit(1))))
+
+
+def test_an_interrupt_is_the_users(sdk):
+    """
+    Who presses stop gets what Python has for it.
+    """
+    sdk.service = raising(KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        NotebookSession().fetch(Resource.JOB, SEED_ID)
+
+
+# Many threads
+
+
+def test_ten_threads_sign_in_once(sdk, monkeypatch):
+    """
+    Who comes while the session is made waits for it.
+    """
+    import modelarts.session
+
+    coming, go, replies = threading.Semaphore(0), threading.Event(), []
+    sign_in, session = modelarts.session.Session, NotebookSession()
+    monkeypatch.setattr(modelarts.session, "Session", lambda: go.wait(30) and sign_in())
+    sdk.service = lambda job_id: reply("running")
+
+    def fetch():
+        coming.release()
+        replies.append(session.fetch(Resource.JOB, "job-1"))
+
+    threads = [threading.Thread(target=fetch) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+        coming.acquire(timeout=30)
+    go.set()
+    for thread in threads:
+        thread.join(30)
+
+    assert (10, 1) == (len(replies), len(sdk.sessions))
+
+
+def test_a_session_that_could_not_be_made_is_made_by_the_next_fetch(sdk, monkeypatch):
+    """
+    A moment without a network does not spoil the session for good.
+    """
+    import modelarts.session
+
+    results = iter([ConnectionResetError(), modelarts.session.Session()])
+
+    def sign_in():
+        result = next(results)
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    monkeypatch.setattr(modelarts.session, "Session", sign_in)
+    sdk.service = lambda job_id: reply("running")
+    session = NotebookSession()
+    with pytest.raises(ConnectionFailed):
+        session.fetch(Resource.JOB, "job-1")
+
+    assert reply("running") == session.fetch(Resource.JOB, "job-1") == session.fetch(Resource.JOB, "job-1")
 
 
 # An SDK that is missing
@@ -285,15 +442,6 @@ def test_an_id_that_cannot_be_one_does_not_reach_the_sdk(sdk, job_id):
     with pytest.raises(BadRequest):
         NotebookSession().fetch(Resource.JOB, job_id)
     assert asked == []
-
-
-@pytest.mark.parametrize("session", [NotebookSession(), InstanceSession(object())], ids=repr)
-def test_other_resources_are_not_supported(session):
-    """
-    What the SDK cannot read is said before it is asked.
-    """
-    with pytest.raises(NotSupported, match=r"cannot fetch 'events' yet\.\nIt fetches: job\."):
-        session.fetch(Resource.EVENTS, SEED_ID)
 
 
 def test_an_instance_session_shows_the_class_only():

@@ -1,6 +1,6 @@
 import pytest
 
-from ma_widgets.sessions._paging import whole_list
+from ma_widgets.sessions._paging import job_list, whole_list
 
 
 def jobs(count):
@@ -28,7 +28,7 @@ def test_every_job_comes_once_and_in_order(count, unit):
     """
     pages = Pages(jobs(count), unit)
 
-    assert jobs(count) == whole_list(pages)["items"]
+    assert jobs(count) == whole_list(pages, 10_000)["items"]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_page_is_asked_for_once(unit, asked):
     One request a page; a service that counts records is recognised by its second page.
     """
     pages = Pages(jobs(230), unit)
-    whole_list(pages)
+    whole_list(pages, 10_000)
 
     assert asked == [offset for offset, _ in pages.asked]
     assert {50} == {limit for _, limit in pages.asked}
@@ -49,7 +49,7 @@ def test_a_service_with_smaller_pages_is_read_to_the_end():
     """
     A page that is shorter than asked for is not the end.
     """
-    assert jobs(95) == whole_list(Pages(jobs(95), largest=10))["items"]
+    assert jobs(95) == whole_list(Pages(jobs(95), largest=10), 10_000)["items"]
 
 
 def test_a_job_that_is_made_meanwhile_doubles_nothing():
@@ -63,7 +63,7 @@ def test_a_job_that_is_made_meanwhile_doubles_nothing():
         pages.items = [{"metadata": {"id": f"new-{offset}"}}, *pages.items]
         return reply
 
-    assert jobs(100) == whole_list(growing)["items"]
+    assert jobs(100) == whole_list(growing, 10_000)["items"]
 
 
 def test_a_service_that_knows_no_offset_ends():
@@ -72,7 +72,8 @@ def test_a_service_that_knows_no_offset_ends():
     """
     for items in (jobs(50), [{"metadata": None}, "job", None, {"metadata": {"id": 3}}]):
         asked = []
-        listed = whole_list(lambda offset, limit, items=items, asked=asked: asked.append(offset) or {"items": items})
+        page = lambda offset, _, items=items, asked=asked: asked.append(offset) or {"items": items}  # noqa: E731
+        listed = whole_list(page, 10_000)
 
         assert items == listed["items"]
         assert [0, 1] == asked
@@ -82,9 +83,46 @@ def test_a_list_without_end_is_cut():
     """
     Ten thousand jobs are enough for anyone who does not name a number.
     """
-    endless = whole_list(lambda offset, limit: {"items": [{"metadata": {"id": f"{offset}-{n}"}} for n in range(limit)]})
 
-    assert 10_000 == len(endless["items"]) == endless["count"]
+    def endless(query):
+        return {"items": [{"metadata": {"id": f"{query['offset']}-{n}"}} for n in range(query["limit"])]}
+
+    listed = job_list(endless, {})
+
+    assert 10_000 == len(listed["items"]) == listed["count"]
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ({}, {"offset": 0, "limit": 50}),
+        ({"offset": 3}, {"offset": 3, "limit": 50}),
+        ({"offset": 3, "limit": 7}, {"offset": 3, "limit": 7}),
+        ({"limit": 7}, {"offset": 0, "limit": 7}),
+        ({"limit": "many"}, {"offset": 0, "limit": "many"}),
+        ({"limit": 0}, {"offset": 0, "limit": 0}),
+        ({"filters": [], "order": "asc"}, {"offset": 0, "limit": 50, "filters": [], "order": "asc"}),
+    ],
+)
+def test_a_page_is_asked_for_in_the_services_words(query, asked):
+    """
+    The newest jobs come first unless somebody wants another order; what makes no sense is the service's to refuse.
+    """
+    queries = []
+    job_list(lambda each: queries.append(each) or {"items": []}, query)
+
+    assert {"sort_by": "create_time", "order": "desc", **asked} == queries[0]
+
+
+def test_a_page_that_is_named_is_the_only_one():
+    """
+    Who pages by himself gets the service's own reply.
+    """
+    pages = Pages(jobs(230))
+    reply = job_list(lambda query: pages(query["offset"], query["limit"]), {"offset": 1})
+
+    assert [(1, 50)] == pages.asked
+    assert (1, jobs(100)[50:]) == (reply["count"], reply["items"])
 
 
 @pytest.mark.parametrize(("most", "asked"), [(7, [(0, 7)]), (50, [(0, 50)]), (120, [(0, 50), (1, 50), (2, 50)])])
@@ -103,7 +141,7 @@ def test_what_the_first_page_says_of_the_list_stays():
     The number of all jobs is the service's; the number of these is ours.
     """
     assert {"total": 5059, "count": 60, "offset": 0, "limit": 50} == {
-        key: value for key, value in whole_list(Pages(jobs(60))).items() if key != "items"
+        key: value for key, value in whole_list(Pages(jobs(60)), 10_000).items() if key != "items"
     }
 
 
@@ -112,4 +150,4 @@ def test_a_page_without_jobs_is_an_empty_list(reply):
     """
     Nothing is indexed that may be missing.
     """
-    assert [] == whole_list(lambda offset, limit: reply)["items"]
+    assert [] == whole_list(lambda offset, limit: reply, 10_000)["items"]
