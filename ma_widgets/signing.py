@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -29,12 +29,12 @@ class Unsigned(NamedTuple):
     body: bytes = b""
 
 
-def sign(request: Unsigned, access_key: str, secret_key: str) -> str:
-    """Return the value of the header ``Authorization``."""
+def sign(request: Unsigned, access_key: str, secret_key: str | Callable[[], str]) -> str:
+    """Return the value of the header ``Authorization``; a function as *secret_key* is asked only where it is needed."""
     names = signed_headers(request.headers)
     text = string_to_sign(request, canonical_request(request))
-    signature = hmac.new(secret_key.encode(), text.encode(), hashlib.sha256).hexdigest()
-    return f"{ALGORITHM} Access={access_key}, SignedHeaders={names}, Signature={signature}"
+    signed = hmac.new((secret_key() if callable(secret_key) else secret_key).encode(), text.encode(), hashlib.sha256)
+    return f"{ALGORITHM} Access={access_key}, SignedHeaders={names}, Signature={signed.hexdigest()}"
 
 
 def string_to_sign(request: Unsigned, canonical: str) -> str:

@@ -9,15 +9,11 @@ from importlib.util import find_spec
 
 from ..errors import BadRequest, NotAuthenticated
 from ._protocol import SessionAdapter
+from ._sources import Arguments, Sources, Variables
 from .demo import DemoSession
 from .notebook import NotebookSession
 from .rest import RestSession
 
-# The vendor's SDK reads the same variables; the token is ours alone.
-_TOKEN = "MA_WIDGETS_TOKEN"  # noqa: S105 -- a variable's name
-_ACCESS_KEY, _SECRET_KEY = "HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"
-_SECURITY_TOKEN = "HUAWEICLOUD_SDK_SECURITY_TOKEN"  # noqa: S105 -- a variable's name
-_PROJECT, _REGION = "HUAWEICLOUD_SDK_PROJECT_ID", "HUAWEICLOUD_SDK_REGION"
 _CHOICES = ("notebook", "rest", "demo")
 
 
@@ -26,28 +22,31 @@ def connect(environment: Mapping[str, str] | None = None) -> SessionAdapter:
     Return the session adapter that ``JobInfoWidget(job_id)`` uses.
 
     ``MA_WIDGETS_SESSION`` = notebook, rest or demo decides. Without it: the
-    ``modelarts`` SDK where it is installed, then REST with keys or a token
-    from the environment. Never the demo by itself.
+    ``modelarts`` SDK where it is installed, then REST with what the
+    environment, the credentials file or, when asked for, the metadata
+    service has. Never the demo by itself.
 
     Raises:
         NotAuthenticated: nothing was found; the message lists what was looked for.
         BadRequest: ``MA_WIDGETS_SESSION`` is none of the three words.
     """
-    variables = os.environ if environment is None else environment
-    choice = variables.get("MA_WIDGETS_SESSION", "")
+    # A traceback that shows variables would show all of the environment.
+    environment = Variables(os.environ if environment is None else environment)
+    choice = environment.get("MA_WIDGETS_SESSION", "")
     if choice not in ("", *_CHOICES):
         raise BadRequest(f"MA_WIDGETS_SESSION is {choice!r}.", hint="It can be: " + ", ".join(_CHOICES) + ".")
     if choice == "demo":
         return DemoSession()
     if choice == "notebook" or (not choice and _has_sdk()):
         return NotebookSession()
-    if choice == "rest" or variables.get(_TOKEN) or variables.get(_ACCESS_KEY):
-        return _rest(variables)
+    sources = Sources(Arguments(), environment)
+    if choice == "rest" or sources.credentials() is not None:
+        return RestSession(environment=environment)
     raise NotAuthenticated(
         "No credentials for ModelArts were found.",
-        why="Looked for: session=, the modelarts SDK of a ModelArts notebook, "
-        f"the environment variables {_ACCESS_KEY} and {_TOKEN}.",
-        hint="Pass session=, or try JobInfoWidget('demo', session=ma_widgets.DemoSession()).",
+        why=f"Looked for: session=, the modelarts SDK of a ModelArts notebook, {sources.looked_for()}.",
+        hint="Set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or pass session=, "
+        "or try JobInfoWidget('demo', session=ma_widgets.DemoSession()).",
     )
 
 
@@ -58,21 +57,3 @@ def _has_sdk() -> bool:
     spec = find_spec("modelarts")
     # A folder of that name in the working directory is found too; it has no origin.
     return spec is not None and spec.origin is not None
-
-
-def _rest(variables: Mapping[str, str]) -> RestSession:
-    keys = (_ACCESS_KEY, _SECRET_KEY) if variables.get(_ACCESS_KEY) else (_TOKEN,)
-    missing = [name for name in (*keys, _PROJECT, _REGION) if not variables.get(name)]
-    if missing:
-        raise NotAuthenticated(
-            "The REST session lacks " + " and ".join(missing) + ".",
-            hint="Set the environment variables, or pass session=RestSession(region=…, project_id=…, token=…).",
-        )
-    return RestSession(
-        region=variables[_REGION],
-        project_id=variables[_PROJECT],
-        token=None if variables.get(_ACCESS_KEY) else variables[_TOKEN],
-        access_key=variables.get(_ACCESS_KEY),
-        secret_key=variables.get(_SECRET_KEY),
-        security_token=variables.get(_SECURITY_TOKEN),
-    )

@@ -1,96 +1,132 @@
-"""How requests are signed in: with a token, or with an access key and a secret key."""
+"""How requests are signed in, and what is mended once when the service refuses."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, Union
 
-from ..errors import NotAuthenticated
-from ..masking import MASK
+from ..errors import BadRequest, ClockSkew, NotAuthenticated, SessionError, TokenExpired
+from ._failure import clock_error
+from ._iam import SignIn
+from ._metadata_service import MetadataService
+from ._renewal import Fixed, Renewed
+from ._retry import SecondsLeft
+from ._secret import Secret
+from ._sources import Found, Keys, Password, Token
 
 if TYPE_CHECKING:
     import requests
 
-# A shorter text is found in every body by chance.
-_LEAST_HIDDEN = 8
+T = TypeVar("T")
+_TOKEN_MARGIN = timedelta(minutes=10)
+# As the vendor's SDK has it.
+_KEYS_MARGIN = timedelta(minutes=40)
+
+Store = Union[Fixed[Any], Renewed[Any]]
 
 
-class Credentials(NamedTuple):
-    """
-    What signs a request (an ``auth`` of requests), and what takes the secrets out of a body.
+class Auth(Protocol):
+    """An ``auth`` of requests that tells what it signs with; with one, requests leaves a .netrc entry alone."""
 
-    Both are functions, so that neither repr nor pickle finds a secret. With
-    an auth, requests leaves a .netrc entry alone.
-    """
+    @property
+    def held(self) -> Keys | Token:
+        """The keys or the token."""
 
-    auth: Callable[[Any], Any]
-    hide: Callable[[bytes], bytes]
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """What it sends or signs with."""
 
+    @property
+    def ahead(self) -> timedelta:
+        """By how much this machine's clock is taken to be ahead."""
 
-def credentials(
-    project_id: str,
-    *,
-    token: str | None,
-    access_key: str | None,
-    secret_key: str | None,
-    security_token: str | None,
-) -> Credentials:
-    """
-    Return credentials from a token, or from a pair of keys; temporary keys have a security token.
-
-    Raises:
-        NotAuthenticated: neither is whole, or one has characters that it cannot have.
-    """
-    if token:
-        return _with_token(_checked(token, "token"))
-    if access_key and secret_key:
-        keys = _checked(access_key, "access_key"), _checked(secret_key, "secret_key")
-        return _with_keys(project_id, *keys, security_token and _checked(security_token, "security_token"))
-    if access_key or secret_key:
-        raise NotAuthenticated(
-            f"RestSession has {'an access key' if access_key else 'a secret key'} but not the other.",
-            hint="Pass both, access_key= and secret_key=.",
-        )
-    raise NotAuthenticated(
-        "RestSession needs a token or keys.",
-        hint="Pass token=, the X-Subject-Token of IAM, or access_key= and secret_key=.",
-    )
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Return *request*, signed."""
 
 
-def _checked(secret: object, name: str) -> str:
-    if isinstance(secret, str) and secret.isascii() and secret.isprintable() and not secret.isspace():
-        return secret
-    raise NotAuthenticated(
-        f"The {name.replace('_', ' ')} has characters that none has.", hint="Copy it again, without line ends."
-    )
+class Credentials:
+    """What signs the requests of a session: *source* tells where it came from, *clock_skew* what was corrected."""
 
+    def __init__(self, found: Found, store: Store, project_id: str, clock: Callable[[], datetime]) -> None:
+        self.title, self.source = found.title, found.source
+        self.clock_skew: timedelta | None = None
+        self._store, self._project_id, self._clock = store, project_id, clock
 
-def _with_token(token: str) -> Credentials:
-    def sign(request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["X-Auth-Token"] = token
-        return request
-
-    return Credentials(sign, _hiding(token))
-
-
-def _with_keys(project_id: str, access_key: str, secret_key: str, security_token: str | None) -> Credentials:
-    def sign(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    def auth(self, left: SecondsLeft) -> Auth:
+        """Return what signs a request now; gets a token or keys first where they are lacking or nearly over."""
+        held = self._store.get(left)
+        if isinstance(held, Token):
+            return _TokenAuth(held)
+        # Behind this import lies requests, which no report of the demo job needs.
         from ._signature import Signature
 
-        signature = Signature(access_key, lambda: secret_key, project_id, lambda: security_token)
-        return signature(request)
+        return Signature(held, self._project_id, self._clock, self.clock_skew or timedelta())
 
-    return Credentials(sign, _hiding(secret_key, security_token or ""))
+    def recover(self, error: SessionError, auth: Auth) -> bool:
+        """Return whether a request that *auth* signed is worth signing anew after *error*."""
+        if isinstance(error, TokenExpired):
+            return self._store.drop(auth.held)
+        skew = clock_error(error.why or "") if isinstance(error, ClockSkew) and isinstance(auth.held, Keys) else None
+        if skew is None:
+            return False
+        # Against what the request was signed with: another thread may have corrected the clock since.
+        self.clock_skew = auth.ahead + skew
+        return True
+
+    def tell_source(self, error: NotAuthenticated) -> None:
+        """Add to the hint of *error* where the credentials came from."""
+        origin = f"The {self.title} came from {self.source}."
+        error.hint = f"{error.hint} {origin}" if error.hint else origin
 
 
-def _hiding(*secrets: str) -> Callable[[bytes], bytes]:
-    long = [secret for secret in secrets if len(secret) >= _LEAST_HIDDEN]
-    # A JSON writer may escape the slashes of a base64 text.
-    forms = [form.encode() for secret in long for form in (secret, secret.replace("/", "\\/"))]
+class Mending:
+    """The credentials during one fetch: a token is renewed once and the clock corrected once, however it goes on."""
 
-    def hide(body: bytes) -> bytes:
-        for form in forms:
-            body = body.replace(form, MASK.encode())
-        return body
+    def __init__(self, credentials: Credentials) -> None:
+        self._credentials = credentials
+        self._mended: set[type] = set()
 
-    return hide
+    def run(self, request: Callable[[Auth], T], left: SecondsLeft) -> T:
+        """Return what *request* returns; raises its error, the second one if the first could be mended."""
+        auth = self._credentials.auth(left)
+        try:
+            return request(auth)
+        except NotAuthenticated as error:
+            if type(error) in self._mended or not self._credentials.recover(error, auth):
+                raise
+            self._mended.add(type(error))
+        return self.run(request, left)
+
+
+class _TokenAuth:
+    ahead = timedelta()
+
+    def __init__(self, held: Token) -> None:
+        self.held = held
+        self.secrets = (held.token,)
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["X-Auth-Token"] = self.secrets[0].reveal()
+        return request
+
+
+def store_of(
+    found: Found,
+    project_id: str,
+    iam_endpoint: str | None,
+    metadata_endpoint: str,
+    ca_bundle: str | None,
+    clock: Callable[[], datetime],
+) -> Store:
+    """Return what holds a token or keys: fixed ones, or such as are got when they are needed."""
+    if isinstance(found.held, Password):
+        if iam_endpoint is None:
+            raise BadRequest(
+                "No endpoint of IAM is known, which a password is sent to.",
+                hint="Pass iam_endpoint='https://iam.<region>.myhuaweicloud.com', or set HUAWEICLOUD_SDK_IAM_ENDPOINT.",
+            )
+        return Renewed(SignIn(found.held, project_id, iam_endpoint, ca_bundle, clock), _TOKEN_MARGIN, clock)
+    if found.held is None:
+        return Renewed(MetadataService(metadata_endpoint, clock), _KEYS_MARGIN, clock)
+    return Fixed(found.held)

@@ -41,13 +41,21 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def ask(method: str, endpoint: str, path: str, left: SecondsLeft, **options: Any) -> Answer:
+def ask(
+    method: str,
+    endpoint: str,
+    path: str,
+    left: SecondsLeft,
+    *,
+    largest_bytes: int = _LARGEST_BODY_BYTES,
+    **options: Any,
+) -> Answer:
     """
     Return the answer to a request for *path*; *options* are those of requests: params, json, auth, verify.
 
     Raises:
         ConnectionFailed: there was none, or not the whole of it, or not in time.
-        BadReply: the body is larger than 8 MB.
+        BadReply: the body is larger than *largest_bytes*, 8 MB by default.
     """
     with requests.Session() as session:
         session.mount("http://", _Adapter(left))
@@ -66,12 +74,12 @@ def ask(method: str, endpoint: str, path: str, left: SecondsLeft, **options: Any
                 timeout=(max(_LEAST_SECONDS, min(_CONNECT_SECONDS, left())), _READ_SECONDS),
                 **options,
             ) as response:
-                return Answer(response.status_code, response.headers, _body(response))
+                return Answer(response.status_code, response.headers, _body(response, largest_bytes))
         except (requests.RequestException, HTTPError, OSError, EOFError, zlib.error) as error:
             raise no_connection(error, endpoint) from None
 
 
-def _body(response: requests.Response) -> bytes:
+def _body(response: requests.Response, largest_bytes: int) -> bytes:
     """Return the body, read piece by piece so that no server can fill the memory."""
     # urllib3 1 takes a body that breaks off for whole unless it is told not to.
     response.raw.enforce_content_length = True
@@ -80,10 +88,10 @@ def _body(response: requests.Response) -> bytes:
     body = bytearray()
     while piece := source.read(_PIECE_BYTES):
         body += piece
-        if len(body) > _LARGEST_BODY_BYTES:
+        if len(body) > largest_bytes:
             raise BadReply(
-                f"The reply is larger than {_LARGEST_BODY_BYTES // 2**20} MB.",
-                why="No job's details are that large.",
+                f"The reply is larger than {largest_bytes // 2**20} MB.",
+                why="No reply of the service is that large.",
                 hint="Check the endpoint.",
                 status=response.status_code,
             )

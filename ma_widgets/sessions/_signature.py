@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from requests import PreparedRequest
 from requests.auth import AuthBase
 
 from ..signing import DATE_FORMAT, Unsigned, sign
+from ._sources import Keys
 
 
 class Signature(AuthBase):
     """
     Signs each request that it is the ``auth`` of, with the time of that moment.
 
-    *clock* gives the time in UTC; a service that knows its own time better
-    than this machine can be followed by it.
+    *clock* gives the time in UTC, and *ahead* is by how much it is ahead of
+    the service's. ``held`` is what it signs with.
 
     Source:
         API signing guide of the API gateway; header names as the vendor's SDK sends them.
@@ -25,14 +26,14 @@ class Signature(AuthBase):
 
     def __init__(
         self,
-        access_key: str,
-        secret_key: Callable[[], str],
+        keys: Keys,
         project_id: str,
-        security_token: Callable[[], str | None] = lambda: None,
         clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
+        ahead: timedelta = timedelta(),
     ) -> None:
-        self._access_key, self._secret_key = access_key, secret_key
-        self._project_id, self._security_token, self._clock = project_id, security_token, clock
+        self.held, self.ahead = keys, ahead
+        self.secrets = tuple(key for key in keys if key is not None)
+        self._project_id, self._clock = project_id, clock
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
         """Return *request* with the headers that sign it."""
@@ -41,14 +42,13 @@ class Signature(AuthBase):
             "Content-Type": "application/json",
             "Host": parts.netloc,
             "X-Project-Id": self._project_id,
-            "X-Sdk-Date": self._clock().strftime(DATE_FORMAT),
+            "X-Sdk-Date": (self._clock() - self.ahead).strftime(DATE_FORMAT),
         }
-        token = self._security_token()
-        if token:
-            signed["X-Security-Token"] = token
+        if self.held.security_token is not None:
+            signed["X-Security-Token"] = self.held.security_token.reveal()
         query = parse_qsl(parts.query, keep_blank_values=True)
         body = request.body.encode() if isinstance(request.body, str) else request.body or b""
         unsigned = Unsigned(str(request.method), unquote(parts.path), query, signed, body)
-        authorization = sign(unsigned, self._access_key, self._secret_key())
+        authorization = sign(unsigned, self.held.access_key.reveal(), self.held.secret_key.reveal)
         request.headers.update({**signed, "Authorization": authorization})
         return request

@@ -3,40 +3,70 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+import os
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from ..errors import BadReply, BadRequest
-from ._credentials import credentials
-from ._endpoint import checked_endpoint, endpoint_of_region
+from ..errors import BadReply, BadRequest, NotAuthenticated
+from ._credentials import Auth, Credentials, Mending, store_of
+from ._endpoint import (
+    IAM,
+    checked_endpoint,
+    checked_metadata_endpoint,
+    endpoint_of_region,
+    iam_endpoint_of,
+    without_user,
+)
 from ._failure import failure
+from ._hiding import hiding
+from ._paging import job_list
 from ._paths import path_of
 from ._protocol import IDENTIFIER, Reply, Resource
 from ._retry import Retries, SecondsLeft
+from ._secret import Secret
+from ._sources import Arguments, Password, Sources, Variables
 
 if TYPE_CHECKING:
     from ._exchange import Answer
 
 # Not ready yet, says HTTP status 204: codes 2776 and 2777 in the table of error codes, but no errors.
 _MAY_BE_EMPTY = frozenset({Resource.METRICS, Resource.LOG, Resource.LOG_PREVIEW})
-_NEWEST_FIRST = {"offset": 0, "limit": 50, "sort_by": "create_time", "order": "desc"}
+# 5 MB of a log, each sign of it escaped in JSON.
+_LARGEST_BYTES = {Resource.LOG: 64 * 2**20, Resource.LOG_PREVIEW: 64 * 2**20}
+_NO_JSON = object()
+_LACKING = {
+    "a region": "Pass region='cn-north-4' or endpoint=, or set HUAWEICLOUD_SDK_REGION.",
+    "a project id": "Pass project_id= or set HUAWEICLOUD_SDK_PROJECT_ID; the console shows it under My Credentials, "
+    "a row for each region.",
+    "a token or keys": "Pass access_key= and secret_key=, or token=, the X-Subject-Token of IAM, "
+    "or username=, password= and account=.",
+}
 
 
 class RestSession:
     """
-    Replies from ``https://modelarts.<region>.myhuaweicloud.com``, signed in with a token or a pair of keys.
+    Replies from ``https://modelarts.<region>.myhuaweicloud.com``, signed in with keys, a token or a password.
 
-    *token* is what IAM returns as ``X-Subject-Token``; it lives for 24 hours.
-    *access_key* and *secret_key* sign each request; *security_token* goes with temporary ones.
-    *project_id* belongs to the region. *endpoint* replaces the region's, for
-    other operators or a server on this machine. *ca_bundle* is a file with
-    the certificates to trust in the usual ones' place. *retries* says when a
-    failed request is made again; None is up to three tries within 30 s.
+    *access_key* and *secret_key* sign each request; *security_token* goes with temporary ones. *token* is what IAM
+    returns as ``X-Subject-Token``; it lives for 24 hours. For *username*, *password* and *account* IAM, at
+    *iam_endpoint*, gives a token, which is renewed before its end. Without any of them the environment and the file
+    ``~/.huaweicloud/credentials`` are looked in, then, with *metadata_service*, the metadata service of a cloud
+    server; project id and region are looked for there too.
+
+    *project_id* belongs to the region. *endpoint* replaces the region's, for other operators (*allowed_hosts*) or a
+    server on this machine. *ca_bundle* is a file with the certificates to trust in the usual ones' place. *retries*
+    says when a failed request is made again; None is up to three tries within 30 s. *environment* stands for the
+    environment variables of this process, *clock* for its time in UTC.
 
     Source:
-        API reference, "Querying the Details About a Training Job".
+        API reference, "Querying the Details About a Training Job"; provider chain of huaweicloudsdkcore.
     """
+
+    # A debugger may show a session that is not whole yet.
+    endpoint = project_id = ""
 
     def __init__(
         self,
@@ -44,64 +74,129 @@ class RestSession:
         region: str | None = None,
         project_id: str | None = None,
         *,
-        token: str | None = None,
-        access_key: str | None = None,
-        secret_key: str | None = None,
-        security_token: str | None = None,
+        token: str | Secret | None = None,
+        access_key: str | Secret | None = None,
+        secret_key: str | Secret | None = None,
+        security_token: str | Secret | None = None,
+        username: str | Secret | None = None,
+        password: str | Secret | None = None,
+        account: str | Secret | None = None,
+        iam_endpoint: str | None = None,
+        metadata_service: bool | None = None,
+        metadata_endpoint: str | None = None,
         ca_bundle: str | None = None,
         allowed_hosts: Collection[str] = (),
         allow_insecure_loopback: bool = True,
         retries: Retries | None = None,
+        environment: Mapping[str, str] | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
     ) -> None:
-        if endpoint is None and region is None:
-            raise BadRequest("RestSession needs a region.", hint="Pass region='cn-north-4', or endpoint=.")
-        self.endpoint = checked_endpoint(
-            endpoint if endpoint is not None else endpoint_of_region(str(region)),
-            allowed_hosts=allowed_hosts,
-            allow_insecure_loopback=allow_insecure_loopback,
-        )
-        self.project_id = _checked_project_id(project_id)
-        self._credentials = credentials(
+        # Wrapped before anything can raise: some tracebacks show the variables of every function.
+        token, access_key, secret_key = Secret.of(token), Secret.of(access_key), Secret.of(secret_key)
+        security_token, password = Secret.of(security_token), Secret.of(password)
+        username, account = Secret.of(username), Secret.of(account)
+        environment = Variables(os.environ if environment is None else environment)
+        endpoint, iam_endpoint, metadata_endpoint = map(without_user, (endpoint, iam_endpoint, metadata_endpoint))
+        given = Arguments(token, access_key, secret_key, security_token, username, password, account)
+        sources = Sources(given, environment, metadata_service=metadata_service)
+        address, found = _address(endpoint, region, sources), sources.credentials()
+        project_id = sources.first("project_id") if project_id is None else project_id
+        if address is None or not project_id or found is None:
+            raise _lacking(sources, (address, project_id, found))
+        check = partial(checked_endpoint, allowed_hosts=allowed_hosts, allow_insecure_loopback=allow_insecure_loopback)
+        self.endpoint, self.project_id = check(address), _checked_project_id(project_id)
+        self._ca_bundle, self._retries = _checked_ca_bundle(ca_bundle), retries or Retries()
+        if iam_endpoint is None and isinstance(found.held, Password):
+            iam_endpoint = sources.first("iam_endpoint")
+        store = store_of(
+            found,
             self.project_id,
-            token=token,
-            access_key=access_key,
-            secret_key=secret_key,
-            security_token=security_token,
+            iam_endpoint_of(self.endpoint) if iam_endpoint is None else check(iam_endpoint, service=IAM),
+            checked_metadata_endpoint(metadata_endpoint),
+            self._ca_bundle,
+            clock,
         )
-        self._ca_bundle = _checked_ca_bundle(ca_bundle)
-        self._retries = retries or Retries()
+        self._credentials = Credentials(found, store, self.project_id, clock)
 
     def __repr__(self) -> str:
         return f"RestSession({self.endpoint!r}, project_id={self.project_id!r})"
+
+    @property
+    def credentials_source(self) -> str:
+        """Where the credentials came from, as in "environment variables HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK"."""
+        return self._credentials.source
+
+    @property
+    def clock_skew(self) -> timedelta | None:
+        """By how much this machine's clock is ahead of the service's, negative for a slow one; None if it was right."""
+        return self._credentials.clock_skew
 
     def fetch(self, resource: Resource, job_id: str | None, **query: object) -> Reply:
         """
         Return the reply of *resource*; blocks, up to 30 s and what it takes to look up the endpoint's name.
 
-        A log or metrics that are not ready yet (HTTP status 204) are an empty object. ``JOBS`` is one page of
-        the list, the newest jobs first: *query* is the body of the search, ``offset`` and ``limit`` (1-50) among it.
+        A log or metrics that are not ready yet (HTTP status 204) are an empty object. ``JOBS`` is the list, the
+        newest jobs first, all pages of it: *query* is the body of the search, ``limit`` how many jobs are wanted.
+        With ``offset`` it is that one page; without, each page may take 30 s.
         """
         path = path_of(resource, self.project_id, job_id, query.pop("task", None))
-        return self._retries.run(lambda left: self._reply(self._ask(resource, path, query, left), resource, job_id))
+        if resource is Resource.JOBS:
+            return job_list(lambda page: self._fetched(resource, None, path, page), query)
+        return self._fetched(resource, job_id, path, query)
 
-    def _ask(self, resource: Resource, path: str, query: dict[str, Any], left: SecondsLeft) -> Answer:
+    def _fetched(self, resource: Resource, job_id: str | None, path: str, query: Mapping[str, Any]) -> Reply:
+        mending = Mending(self._credentials)
+
+        def request(left: SecondsLeft, auth: Auth) -> Reply:
+            return self._reply(self._ask(resource, path, query, left, auth), auth, resource, job_id)
+
+        try:
+            return self._retries.run(lambda left: mending.run(partial(request, left), left))
+        except NotAuthenticated as error:
+            self._credentials.tell_source(error)
+            raise
+
+    def _ask(self, resource: Resource, path: str, query: Mapping[str, Any], left: SecondsLeft, auth: Auth) -> Answer:
         # Behind this import lies requests, which no report of the demo job needs.
         from ._exchange import ask
 
-        options: dict[str, Any] = {"auth": self._credentials.auth, "verify": self._ca_bundle or True}
+        options: dict[str, Any] = {"auth": auth, "verify": self._ca_bundle or True}
         if resource is Resource.JOBS:
-            return ask("POST", self.endpoint, path, left, json={**_NEWEST_FIRST, **query}, **options)
-        return ask("GET", self.endpoint, path, left, params=query, **options)
+            return ask("POST", self.endpoint, path, left, json=query, **options)
+        largest = {"largest_bytes": _LARGEST_BYTES[resource]} if resource in _LARGEST_BYTES else {}
+        return ask("GET", self.endpoint, path, left, params=query, **largest, **options)
 
-    def _reply(self, answer: Answer, resource: Resource, job_id: str | None) -> Reply:
-        where = f" in project {self.project_id!r} at {self.endpoint}"
+    def _reply(self, answer: Answer, auth: Auth, resource: Resource, job_id: str | None) -> Reply:
         if answer.status == 204 and resource in _MAY_BE_EMPTY:
             return {}
-        if answer.status == 200:
-            reply = _parsed(answer.body, answer.headers.get("Content-Type", ""))
-            if failure(reply) is None:
-                return reply
-        raise _refusal(answer._replace(body=self._credentials.hide(answer.body)), job_id, where)
+        reply: Any = _parsed(answer.body) if answer.status == 200 else None
+        if isinstance(reply, _wanted(resource)) and failure(reply) is None:
+            return cast("Reply", reply)
+        # The service may repeat what it was sent; from here on nothing holds its own words.
+        reply, answer = None, _without_secrets(answer, auth)
+        raise _refusal(answer, job_id, f" in project {self.project_id!r} at {self.endpoint}")
+
+
+def _address(endpoint: str | None, region: str | None, sources: Sources) -> str | None:
+    """Return the endpoint that was given, or that of the region; of the environment when neither was given."""
+    if endpoint is None and region is None:
+        endpoint = without_user(sources.first("endpoint"))
+    if endpoint is not None:
+        return endpoint
+    region = sources.first("region") if region is None else region
+    return None if region is None else endpoint_of_region(region)
+
+
+def _lacking(sources: Sources, values: tuple[object, ...]) -> Exception:
+    """Return one error for all that lacks: nobody should have to try three times."""
+    lacking = [name for name, value in zip(_LACKING, values) if not value]
+    *others, last = lacking
+    has_credentials = last != "a token or keys"
+    return (BadRequest if has_credentials else NotAuthenticated)(
+        f"RestSession needs {', '.join(others)}{' and ' * bool(others)}{last}.",
+        why=None if has_credentials else f"Looked for: the arguments, {sources.looked_for()}.",
+        hint=" ".join(_LACKING[name] for name in lacking),
+    )
 
 
 def _checked_project_id(project_id: object) -> str:
@@ -123,8 +218,18 @@ def _checked_ca_bundle(ca_bundle: str | None) -> str | None:
     )
 
 
+def _without_secrets(answer: Answer, auth: Auth) -> Answer:
+    """Return *answer* with the secrets masked that *auth* sent, and only those headers that are read."""
+    headers = {name: answer.headers[name] for name in ("Content-Type", "Retry-After") if name in answer.headers}
+    return answer._replace(body=hiding(auth.secrets)(answer.body), headers=headers)
+
+
+def _wanted(resource: Resource) -> type[Any]:
+    return list if resource is Resource.TASKS else dict
+
+
 def _refusal(answer: Answer, job_id: str | None, where: str) -> Exception:
-    status = answer.status
+    status, parsed = answer.status, _parsed(answer.body)
     if 300 <= status < 400:
         return BadReply(
             "The endpoint sends requests elsewhere.",
@@ -132,10 +237,9 @@ def _refusal(answer: Answer, job_id: str | None, where: str) -> Exception:
             hint="Check the endpoint and the region.",
             status=status,
         )
-    try:
-        parsed = json.loads(answer.body)
-    except (ValueError, RecursionError):
-        parsed = None
+    if status == 200 and failure(parsed) is None:
+        what = _not_json(answer) if parsed is _NO_JSON else "The reply is JSON, but not what the API promises."
+        return BadReply(what, hint="Check the endpoint; a proxy may want a login.")
     error = failure(
         parsed,
         # A status below 400 is no error by itself, but a body may still be one.
@@ -151,19 +255,16 @@ def _refusal(answer: Answer, job_id: str | None, where: str) -> Exception:
     )
 
 
-def _parsed(body: bytes, content_type: str) -> Reply:
+def _parsed(body: bytes) -> object:
     """Return the body as JSON; always by the standard library, whatever requests would take."""
     try:
-        parsed = json.loads(body)
+        return json.loads(body)
     except (ValueError, RecursionError):
-        raise BadReply(_not_json(body, content_type), hint="Check the endpoint; a proxy may want a login.") from None
-    if not isinstance(parsed, (dict, list)):
-        raise BadReply("The reply is JSON, but not an object.", hint="Check the endpoint.")
-    return parsed
+        return _NO_JSON
 
 
-def _not_json(body: bytes, content_type: str) -> str:
-    if not body.strip():
+def _not_json(answer: Answer) -> str:
+    if not answer.body.strip():
         return "The reply is empty."
-    is_page = "html" in content_type.lower() or body.lstrip()[:1] == b"<"
+    is_page = "html" in answer.headers.get("Content-Type", "").lower() or answer.body.lstrip()[:1] == b"<"
     return "The reply is a web page, not JSON." if is_page else "The reply is not JSON."

@@ -87,31 +87,68 @@ def test_nothing_found_lists_what_was_looked_for():
     assert str(caught.value) == (
         "No credentials for ModelArts were found.\n"
         "Looked for: session=, the modelarts SDK of a ModelArts notebook, "
-        "the environment variables HUAWEICLOUD_SDK_AK and MA_WIDGETS_TOKEN.\n"
-        "Pass session=, or try JobInfoWidget('demo', session=ma_widgets.DemoSession())."
+        "the environment variables HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK, HUAWEICLOUD_SDK_SECURITY_TOKEN, "
+        "MA_WIDGETS_TOKEN, MA_WIDGETS_USERNAME, MA_WIDGETS_PASSWORD and MA_WIDGETS_ACCOUNT, "
+        "the file ~/.huaweicloud/credentials, the metadata service (not asked for).\n"
+        "Set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or pass session=, "
+        "or try JobInfoWidget('demo', session=ma_widgets.DemoSession())."
     )
 
 
-@pytest.mark.parametrize("lacking", TOKEN)
-def test_a_variable_that_lacks_is_named(lacking):
+@pytest.mark.parametrize(
+    ("lacking", "kind", "what"),
+    [
+        ("MA_WIDGETS_TOKEN", NotAuthenticated, "RestSession needs a token or keys."),
+        ("HUAWEICLOUD_SDK_PROJECT_ID", BadRequest, "RestSession needs a project id."),
+        ("HUAWEICLOUD_SDK_REGION", BadRequest, "RestSession needs a region."),
+    ],
+)
+def test_a_variable_that_lacks_is_named(lacking, kind, what):
     """
     Half a set of credentials is no session; what lacks is said, what is there is not shown.
     """
     environment = {"MA_WIDGETS_SESSION": "rest", **TOKEN, lacking: ""}
 
-    with pytest.raises(NotAuthenticated) as caught:
+    with pytest.raises(kind) as caught:
         connect(environment)
 
-    assert caught.value.what == f"The REST session lacks {lacking}."
+    assert caught.value.what == what
+    assert lacking in caught.value.details
     assert "t0ken-canary" not in str(caught.value)
 
 
-def test_all_variables_that_lack_are_named_at_once():
+def test_all_that_lacks_is_named_at_once():
     """
     Nobody should have to try three times.
     """
-    with pytest.raises(NotAuthenticated, match=" and ".join(TOKEN)):
+    with pytest.raises(NotAuthenticated) as caught:
         connect({"MA_WIDGETS_SESSION": "rest"})
+
+    assert caught.value.what == "RestSession needs a region, a project id and a token or keys."
+    assert all(name in caught.value.details for name in TOKEN)
+
+
+def test_an_endpoint_in_the_environment_replaces_the_region():
+    """
+    MA_WIDGETS_ENDPOINT counts before HUAWEICLOUD_SDK_REGION.
+    """
+    assert connect({**TOKEN, "MA_WIDGETS_ENDPOINT": "http://127.0.0.1:8000"}).endpoint == "http://127.0.0.1:8000"
+
+
+def test_the_metadata_service_is_a_session_when_asked_for():
+    """
+    No request is made before the first fetch, and none without being asked for.
+    """
+    places = {name: TOKEN[name] for name in ("HUAWEICLOUD_SDK_PROJECT_ID", "HUAWEICLOUD_SDK_REGION")}
+
+    session = connect({**places, "MA_WIDGETS_METADATA_SERVICE": "1"})
+
+    assert (type(session), session.credentials_source) == (RestSession, "the metadata service")
+    for off in ("", "0"):
+        with pytest.raises(NotAuthenticated, match="not asked for"):
+            connect({**places, "MA_WIDGETS_METADATA_SERVICE": off})
+    with pytest.raises(BadRequest, match="MA_WIDGETS_METADATA_SERVICE is 'yes'"):
+        connect({"MA_WIDGETS_METADATA_SERVICE": "yes"})
 
 
 def test_a_module_put_in_place_by_hand_counts_as_the_sdk(sdk, monkeypatch):

@@ -33,10 +33,36 @@ def test_a_resource_has_its_path(serve, resource, query, path):
     """
     Each resource is asked for where the API reference says it lies, and its reply comes back unchanged.
     """
-    service = serve(lambda _: (200, JSON, '[{"task": "worker-0"}]'))
+    reply = [{"task": "worker-0"}] if resource is Resource.TASKS else {"total": 0}
+    service = serve(lambda _: (200, JSON, json.dumps(reply)))
 
-    assert [{"task": "worker-0"}] == rest(service).fetch(resource, "job-1", **query)
+    assert reply == rest(service).fetch(resource, "job-1", **query)
     assert [path] == [request.path for request in service.requests]
+
+
+@pytest.mark.parametrize(
+    ("resource", "body"),
+    [(resource, "{}" if resource is Resource.TASKS else "[]") for resource, _, _ in PATHS],
+)
+def test_a_reply_of_the_wrong_kind_is_a_bad_reply(serve, resource, body):
+    """
+    Tasks are a list, everything else is an object; nobody above has to look.
+    """
+    with pytest.raises(errors.BadReply, match="not what the API promises"):
+        rest(serve(lambda _: (200, JSON, body))).fetch(resource, "job-1", task="worker-0")
+
+
+def test_a_log_may_be_large(serve):
+    """
+    Five megabytes of a log, escaped, are more than eight; the details of a job never are.
+    """
+    body = json.dumps({"content": "训" * 1_700_000})
+    session = rest(serve(lambda _: (200, JSON, body)))
+
+    assert 9 * 2**20 < len(body)
+    assert 1_700_000 == len(session.fetch(Resource.LOG_PREVIEW, "job-1", task="worker-0")["content"])
+    with pytest.raises(errors.BadReply, match="larger than 8 MB"):
+        session.fetch(Resource.JOB, "job-1")
 
 
 def test_a_query_goes_along(serve):

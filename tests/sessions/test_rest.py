@@ -334,10 +334,10 @@ def test_a_token_that_the_service_echoes_is_masked(serve):
         (JSON, "<!DOCTYPE html>", "The reply is a web page, not JSON."),
         (JSON, "", "The reply is empty."),
         (JSON, " \n\t ", "The reply is empty."),
-        (JSON, "null", "The reply is JSON, but not an object."),
-        (JSON, "1", "The reply is JSON, but not an object."),
-        (JSON, "true", "The reply is JSON, but not an object."),
-        (JSON, '"text"', "The reply is JSON, but not an object."),
+        (JSON, "null", "The reply is JSON, but not what the API promises."),
+        (JSON, "1", "The reply is JSON, but not what the API promises."),
+        (JSON, "true", "The reply is JSON, but not what the API promises."),
+        (JSON, '"text"', "The reply is JSON, but not what the API promises."),
         (JSON, '{"metadata": ', "The reply is not JSON."),
         (JSON, '{"metadata": {"id": "é"}}'.encode("latin-1"), "The reply is not JSON."),
         (JSON, "9" * 10_000, "The reply is not JSON."),
@@ -687,7 +687,7 @@ def test_what_is_no_resource_is_not_supported(serve):
     """
     service = serve(OK)
 
-    with pytest.raises(NotSupported, match=r"RestSession cannot fetch 'weather'.\nIt fetches: job, jobs, events"):
+    with pytest.raises(NotSupported, match=r"There is no resource 'weather'.\nThere are: job, jobs, events"):
         rest(service).fetch("weather", "job-1")
     assert service.requests == []
 
@@ -705,7 +705,7 @@ def test_what_is_no_resource_is_not_supported(serve):
         ({"project_id": ""}, BadRequest, "RestSession needs a project id."),
         ({"project_id": "../p"}, BadRequest, "The project id has characters that no project id has."),
         ({"token": None}, NotAuthenticated, "RestSession needs a token or keys."),
-        ({"token": ""}, NotAuthenticated, "RestSession needs a token or keys."),
+        ({"token": ""}, NotAuthenticated, "The token is empty."),
         ({"token": TOKEN + "\r\nX-Evil: 1"}, NotAuthenticated, "The token has characters that none has."),
         ({"token": TOKEN + "é"}, NotAuthenticated, "The token has characters that none has."),
     ],
@@ -715,7 +715,7 @@ def test_a_session_says_what_it_lacks(options, kind, what):
     What is missing or cannot be is told when the session is made, with what to do.
     """
     with pytest.raises(kind) as caught:
-        RestSession(**{"region": "cn-north-4", "project_id": "p1", "token": TOKEN, **options})
+        RestSession(**{"region": "cn-north-4", "project_id": "p1", "token": TOKEN, "environment": {}, **options})
 
     assert caught.value.what == what
     assert caught.value.hint

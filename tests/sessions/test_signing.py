@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 import requests
 
+from ma_widgets.sessions._secret import Secret
 from ma_widgets.sessions._signature import Signature
+from ma_widgets.sessions._sources import Keys
 from ma_widgets.signing import Unsigned, canonical_request, sign, string_to_sign
 
 VECTORS = json.loads(Path(__file__).with_name("signature_vectors.json").read_text(encoding="utf-8"))
@@ -38,6 +40,7 @@ def test_a_vector_is_met_in_every_step(name: str) -> None:
     assert case["canonical_request"] == canonical
     assert case["string_to_sign"] == string_to_sign(request, canonical)
     assert case["authorization"] == sign(request, VECTORS["ak"], VECTORS["sk"])
+    assert case["authorization"] == sign(request, VECTORS["ak"], Secret(VECTORS["sk"]).reveal)
 
 
 def text(draw: random.Random, most: int) -> str:
@@ -72,9 +75,8 @@ def test_it_is_byte_equal_with_the_official_signer(tmp_path: Path, monkeypatch: 
 def signed(url: str, **options: Any) -> requests.PreparedRequest:
     """Return a request prepared and signed at a fixed moment."""
     moment = datetime(2025, 7, 29, 8, 0, 12, tzinfo=timezone.utc)
-    auth = Signature(
-        VECTORS["ak"], lambda: VECTORS["sk"], "0123456789abcdef0123456789abcdef", clock=lambda: moment, **options
-    )
+    keys = Keys(Secret(VECTORS["ak"]), Secret(VECTORS["sk"]), **options)
+    auth = Signature(keys, "0123456789abcdef0123456789abcdef", clock=lambda: moment)
     return requests.Request("GET", url, auth=auth).prepare()
 
 
@@ -95,7 +97,7 @@ def test_a_security_token_is_sent_and_signed() -> None:
     Temporary keys have a token, which belongs to the signed headers.
     """
     case = CASES["get_details_security_token"]
-    request = signed(f"https://{case['host']}{case['path']}", security_token=lambda: "example-security-token")
+    request = signed(f"https://{case['host']}{case['path']}", security_token=Secret("example-security-token"))
 
     assert case["authorization"] == request.headers["Authorization"]
     assert "example-security-token" == request.headers["X-Security-Token"]
