@@ -1,0 +1,162 @@
+"""
+What a script is: the life of a job, declared in whole seconds since its creation.
+
+    0 ── pending_at ── scheduled_at ── running_at ──[fault … recovered]── closing_at ── ended_at
+    Creating  Pending  (prepares)      Running                            (uploads)     the final phase
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+# A moment that does not come: later than any other.
+NEVER = 10**12
+
+_WHOLE_JOB = frozenset({"job_reschedule", "job_reschedule_with_taint"})
+# From the start of the processes to the first step.
+WARM_UP_SECONDS = 12
+
+
+class Step(NamedTuple):
+    """One attempt to recover: a word of ``recover_records[].recover``, and how long it takes."""
+
+    recover: str
+    seconds: int
+
+
+class Fault(NamedTuple):
+    """
+    What ends a run, and how the job recovers; each step but the last is in vain.
+
+    ``exit_code`` is that of the faulty task, None when its process did not
+    end. For ``quiet_seconds`` before the fault is found, training already
+    stands still.
+    """
+
+    at: int
+    task: str
+    scenario: str
+    reason: str
+    steps: tuple[Step, ...]
+    exit_code: int | None = None
+    quiet_seconds: int = 0
+
+    @property
+    def end_reason(self) -> str:
+        """What ``running_records[].end_reason`` says."""
+        return "job hanged" if self.exit_code is None else f"exit with {self.exit_code}"
+
+    @property
+    def recovered_at(self) -> int:
+        """When the job runs again."""
+        return self.at + sum(step.seconds for step in self.steps)
+
+    def step_starts(self) -> list[int]:
+        """Return when each step starts."""
+        return [self.at + sum(step.seconds for step in self.steps[:index]) for index in range(len(self.steps))]
+
+    def whole_from(self) -> int:
+        """Return from when on no task has a node, NEVER when only the faulty task loses its node."""
+        starts = zip(self.step_starts(), self.steps)
+        return next((at for at, step in starts if step.recover in _WHOLE_JOB), NEVER)
+
+    def lost_from(self, task: str) -> int:
+        """Return from when on *task* has no node, NEVER when it keeps it."""
+        return self.at if task == self.task else self.whole_from()
+
+    def moves(self, task: str) -> bool:
+        """Return whether *task* is scheduled anew."""
+        last = self.steps[-1].recover
+        return last in _WHOLE_JOB or (last == "pod_reschedule" and task == self.task)
+
+
+class Exit(NamedTuple):
+    """How a task ends, and how long after ``closing_at``; ``log`` is what it prints last, a traceback for one."""
+
+    task: str
+    code: int
+    log: str = ""
+    after_seconds: int = 0
+
+    @property
+    def message(self) -> str:
+        """What ``status.task_statuses[].message`` says."""
+        return self.log or (f"Training end with return code: {self.code}" if self.code else "")
+
+
+class Attempt(NamedTuple):
+    """
+    One running record: from its scheduling to the fault, or to the end of training.
+
+    ``cause`` is the fault that it recovers from, ``fault`` the one that ends it.
+    """
+
+    order: int
+    queued_at: int
+    assigned_at: int
+    running_at: int
+    stops_at: int
+    cause: Fault | None
+    fault: Fault | None
+
+    def preparations(self) -> tuple[int, int]:
+        """Return when the image is there, and when the code is."""
+        seconds = self.running_at - self.assigned_at
+        return self.assigned_at + seconds * 2 // 5, self.assigned_at + seconds * 4 // 5
+
+    def trains_until(self) -> int:
+        """Return when training stops."""
+        return self.fault.at - self.fault.quiet_seconds if self.fault else self.stops_at
+
+    def moves(self, task: str) -> bool:
+        """Return whether *task* is scheduled for it."""
+        return self.cause is None or self.cause.moves(task)
+
+
+class Script(NamedTuple):
+    """
+    A whole life; what is left out does not come.
+
+    From ``closing_at`` on nothing trains: results are uploaded, or the job is
+    being terminated. ``step_seconds`` lie between two lines of a log, and with
+    ``sampled_seconds`` the node count is also told when it has not changed.
+    """
+
+    pending_at: int = 3
+    scheduled_at: int = NEVER
+    running_at: int = NEVER
+    closing_at: int = NEVER
+    ended_at: int = NEVER
+    final: str = ""
+    faults: tuple[Fault, ...] = ()
+    exits: tuple[Exit, ...] = ()
+    step_seconds: int = 5
+    sampled_seconds: int = 0
+
+    def phases(self) -> list[tuple[int, str, str]]:
+        """Return from when on the job is in which phase and secondary phase."""
+        return [
+            (0, "Creating", "Creating"),
+            (self.pending_at, "Pending", "Queuing"),
+            (self.running_at, "Running", "Running"),
+            (self.closing_at if self.final == "Terminated" else NEVER, "Terminating", "Terminating"),
+            (self.ended_at, self.final, "CreateFailed" if self.final == "Abnormal" else self.final),
+        ]
+
+    def attempts(self) -> list[Attempt]:
+        """Return the first attempt and one for each recovery."""
+        ends: list[Fault | None] = [*self.faults, None]
+        first = Attempt(1, self.pending_at, self.scheduled_at, self.running_at, self._stops_at(ends[0]), None, ends[0])
+        return [first, *(self._recovery(order, fault, ends[order]) for order, fault in enumerate(self.faults, 1))]
+
+    def _recovery(self, order: int, cause: Fault, fault: Fault | None) -> Attempt:
+        last_step_at = cause.recovered_at - cause.steps[-1].seconds
+        assigned_at = (last_step_at + cause.recovered_at) // 2
+        return Attempt(order + 1, cause.at, assigned_at, cause.recovered_at, self._stops_at(fault), cause, fault)
+
+    def _stops_at(self, fault: Fault | None) -> int:
+        return fault.at if fault else self.closing_at
+
+    def exit_times(self) -> list[tuple[int, Exit]]:
+        """Return when each declared task ends."""
+        return [(self.closing_at + end.after_seconds, end) for end in self.exits]
