@@ -104,6 +104,7 @@ def test_running_records_and_node_counts_agree_to_the_second():
     recorded = {run[key] for run in status["running_records"] for key in ("start_at", "end_at") if run[key]}
 
     assert 5 == len(recorded)
+    assert {int} == {type(moment) for moment in recorded}
     assert recorded - counted == set()
 
 

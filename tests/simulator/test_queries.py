@@ -293,6 +293,13 @@ def test_an_unknown_job_is_refused_with_its_id(resource, job_id):
     assert "Check whether the training job information in the request is valid." == body["error_solution"]
 
 
+def test_a_refusal_is_short():
+    """
+    Of a value of any length only the beginning comes back.
+    """
+    assert len(answer("job", "x" * 10_000).body["error_msg"]) < 300
+
+
 @pytest.mark.parametrize("demo_id", SMALL)
 def test_a_job_is_known_by_its_own_id_too(demo_id):
     """

@@ -22,14 +22,14 @@ NOTEBOOK = "01_quickstart.ipynb"
 # What must be there for a reader who knows the job, tab by tab.
 EXPECTED = {
     "Overview": [
-        "Running", "gpt-pretrain-ascend-16n", "9b6c2f1e-5a77-4d0e-8c33-0f2d7c4e1a02", "10 h 26 min", "3 min 47 s",
-        "16 of 16 running", "128 × Ascend 910 in all", "it fell 4 times, the lowest was 0",
+        "Running", "gpt-pretrain-ascend-16n", "9b6c2f1e-5a77-4d0e-8c33-0f2d7c4e1a02", "1 min 13 s",
+        "16 of 16 running", "128 × Ascend 910 in all", "it fell 2 times, the lowest was 0",
         "obs://demo-bucket/pretrain/output/",
     ],
     "Metadata": ["16 nodes x 8 Ascend 910", "pretrain-ablation", "Annotations", "fault-tolerance/hang-retry"],
     "Status": [
         "Running nodes", "asked for, at most 16", "The service reports no task statuses", "Runs", "exit with 137",
-        "Faults and recoveries", "NPU chip fault detected on the node of worker-7", "Ways into the job",
+        "Faults and recoveries", "NPU 3 on the node of worker-7 reports a hardware fault", "Ways into the job",
     ],
     "Algorithm": [
         "obs://demo-bucket/pretrain/code/train.py", "mindspore_1.6.0-cann_5.0.3.6-py_3.7-euler_2.8.3-aarch64",
@@ -136,8 +136,9 @@ def test_the_chart_has_every_step(seen, drawn_by):
     """
     counts = load_job("demo", DemoSession()).columns.columns("node_counts")["nodes"]
 
-    assert 10 == len(counts)
-    assert [float(count) for count in counts[:-1]] == levels(seen.lines[drawn_by][0], counts)
+    assert 7 == len(counts)
+    # The job lives on while the notebook runs.
+    assert [float(count) for count in counts[:-1]] == levels(seen.lines[drawn_by][0], counts)[: len(counts) - 1]
 
 
 def test_every_text_can_be_read(seen):
