@@ -103,9 +103,10 @@ class Throttled(SessionError):
 
 
 class ServiceUnavailable(SessionError):
-    """The service failed, not the request."""
+    """The service failed, not the request; ``retry_after_seconds`` is what it asked for, or None."""
 
     retryable = True
+    retry_after_seconds: float | None = None
 
 
 class ConnectionFailed(SessionError):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from ..errors import ClockSkew, JobNotFound, PermissionDenied, SessionError, Throttled
+from ..errors import ClockSkew, JobNotFound, PermissionDenied, ServiceUnavailable, SessionError, Throttled
 from ..i18n import visible
 from ..masking import mask_text
 from ._codes import BUSY, CREDENTIALS, POLICY, Case, case_of
@@ -61,7 +61,7 @@ def failure(
         request_id=_short(body.get("request_id")),
         status=status,
     )
-    if isinstance(error, Throttled):
+    if isinstance(error, (Throttled, ServiceUnavailable)):
         error.retry_after_seconds = wait
     return error
 

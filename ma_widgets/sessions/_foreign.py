@@ -61,17 +61,32 @@ def _ours(error: BaseException, job_id: str | None) -> SessionError:
         return known
     if isinstance(error, json.JSONDecodeError):
         return BadReply("The modelarts SDK got a reply that is not JSON.", hint="A proxy may want a login.")
-    words = visible(" ".join(mask_text(str(error)[:2000]).split()))
-    said = f"The SDK raised {type(error).__name__}" + (f": {words[:300]}" if words else ".")
+    said = _said(error)
     if isinstance(error, Exception) and _is_of_network(error):
         return _no_connection(error, said)
     return ServiceUnavailable("The modelarts SDK failed.", why=said, hint="Try again; restart the kernel if it stays.")
 
 
+def _said(error: BaseException) -> str:
+    try:
+        words = visible(" ".join(mask_text(str(error)[:2000]).split()))
+    except Exception:  # noqa: BLE001 -- an exception may be unable to say what it is
+        words = ""
+    return f"The SDK raised {type(error).__name__}" + (f": {words[:300]}" if words else ".")
+
+
+def _attribute(owner: object, name: str) -> Any:
+    """Return an attribute of somebody's exception, None also where looking for it raises."""
+    try:
+        return getattr(owner, name, None)
+    except Exception:  # noqa: BLE001 -- properties of foreign exceptions are anybody's code
+        return None
+
+
 def _body(error: BaseException) -> object:
     """Return the error body: the fields of the exception, or what its ``response`` holds, as requests has it."""
-    fields = {key: getattr(error, key, None) for key in _FIELDS}
-    response = getattr(error, "response", None)
+    fields = {key: _attribute(error, key) for key in _FIELDS}
+    response = _attribute(error, "response")
     if response is None or any(fields.values()):
         return fields
     try:
@@ -81,8 +96,8 @@ def _body(error: BaseException) -> object:
 
 
 def _status(error: BaseException) -> int | None:
-    for owner in (error, getattr(error, "response", None)):
-        status = getattr(owner, "status_code", None)
+    for owner in (error, _attribute(error, "response")):
+        status = _attribute(owner, "status_code")
         # Below 400 lies no refusal.
         if isinstance(status, int) and status >= 400:
             return status

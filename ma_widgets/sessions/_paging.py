@@ -1,9 +1,9 @@
 """
-The list of jobs to its end, although nobody is sure what ``offset`` counts.
+Lists to their end, although nobody is sure what ``offset`` counts.
 
 The REST reference counts pages, the SDK's reference records. So pages are
-asked for by their number, and each job is kept once. A page that repeats
-most of what is known tells that this service counts records.
+asked for by their number; one that repeats what is known tells that this
+service counts records.
 """
 
 from __future__ import annotations
@@ -11,16 +11,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ._protocol import Reply
+from ._protocol import Reply, Resource
 
+Query = Mapping[str, Any]
 # API reference, "Querying the Training Job List": limit is 1 to 50.
 _PAGE_JOBS = 50
 # A list without end must not fill the memory.
 _MOST_JOBS = 10_000
+# Nor must one whose pages bring a single new job each keep anybody waiting.
+_MOST_PAGES = 400
+# API reference, "Querying Events of a Training Job": limit is 1 to 100.
+_PAGE_EVENTS, _MOST_EVENTS = 100, 10_000
 _NEWEST_FIRST = {"sort_by": "create_time", "order": "desc"}
 
 
-def job_list(page: Callable[[Mapping[str, Any]], Reply], query: Mapping[str, Any]) -> Reply:
+def paged(resource: Resource, page: Callable[[Query], Reply], query: Query) -> Reply:
+    """Return what *query* wants of *resource*: all pages of jobs and events unless it names one; *page* fetches one."""
+    whole = {Resource.JOBS: job_list, Resource.EVENTS: event_list}.get(resource)
+    return page(query) if whole is None else whole(page, query)
+
+
+def job_list(page: Callable[[Query], Reply], query: Query) -> Reply:
     """
     Return the list of jobs that *query* wants, the newest first: one page when it names ``offset``, else all pages.
 
@@ -45,15 +56,58 @@ def whole_list(page: Callable[[int, int], Reply], most: int) -> dict[str, Any]:
     size = min(_PAGE_JOBS, most)
     first = page(0, size)
     jobs, offset, counts_records = _by_id(first), 0, False
-    new = jobs
-    while new and len(jobs) < most:
+    new, pages = jobs, 1
+    while new and len(jobs) < most and pages < _MOST_PAGES:
+        pages += 1
         offset = len(jobs) if counts_records else offset + 1
         listed = _by_id(page(offset, size))
         new = {key: job for key, job in listed.items() if key not in jobs}
         counts_records = counts_records or len(listed) > 2 * len(new) > 0
         jobs.update(new)
     items = list(jobs.values())[:most]
-    return {**(first if isinstance(first, Mapping) else {}), "items": items, "count": len(items)}
+    return {**_as_mapping(first), "items": items, "count": len(items)}
+
+
+def event_list(page: Callable[[Query], Reply], query: Query) -> Reply:
+    """
+    Return the events that *query* wants: one page when it names ``offset`` or ``limit``, else all, 10,000 at the most.
+
+    Read from the oldest on, since new ones come while pages are turned; the newest is first unless ``order`` is asc.
+    """
+    if not {"offset", "limit"}.isdisjoint(query):
+        return page(query)
+    asked = {**query, "order": "asc", "limit": _PAGE_EVENTS}
+    first = page({**asked, "offset": 0})
+    total, listed = _total(first), _events(first)
+    events, offset, counts_records = list(listed), 0, False
+    while listed and len(events) < min(total, _MOST_EVENTS):
+        offset = len(events) if counts_records else offset + 1
+        listed = _events(page({**asked, "offset": offset}))
+        if offset == 1 and listed[:1] == events[1:2]:
+            counts_records = True
+        else:
+            events += listed
+    order = query.get("order", "desc")
+    if order != "asc":
+        events.reverse()
+    return {**_as_mapping(first), "order": order, "limit": len(events), "events": events}
+
+
+def _events(reply: Reply) -> list[Any]:
+    events = _as_mapping(reply).get("events")
+    return events if isinstance(events, list) else []
+
+
+def _total(reply: Reply) -> int:
+    """Return how many events there are, endless where the service does not tell: an empty page is the end."""
+    try:
+        return int(_as_mapping(reply).get("total"))  # type: ignore[arg-type]  # None is a TypeError
+    except (TypeError, ValueError):
+        return _MOST_EVENTS
+
+
+def _as_mapping(reply: Reply) -> Mapping[str, Any]:
+    return reply if isinstance(reply, Mapping) else {}
 
 
 def _by_id(reply: Reply) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..errors import BadRequest, NotSupported
+from ..errors import BadRequest
 from ._protocol import IDENTIFIER, Resource, checked_job_id
 
 # Searching changes nothing, so that it may be asked again like a GET.
@@ -24,15 +24,11 @@ def path_of(resource: Resource, project_id: str, job_id: str | None, task: objec
     Return the path of *resource*; *task* is the task instance, worker-0 for one, that metrics and logs need.
 
     Raises:
-        NotSupported: there is no path for it.
         BadRequest: the job id or the task cannot be one, so that neither can leave its place in the path.
     """
     if resource is Resource.JOBS:
         return _SEARCH.format(project_id=project_id)
-    path = _PATHS.get(resource)
-    if path is None:
-        raise NotSupported(f"There is no resource {resource!r}.", hint="There are: " + ", ".join(Resource) + ".")
-    checked = checked_job_id(job_id)
+    path, checked = _PATHS[resource], checked_job_id(job_id)
     return path.format(project_id=project_id, job_id=checked, task=_checked_task(task) if "{task}" in path else "")
 
 

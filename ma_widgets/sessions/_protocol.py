@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any, Protocol, Union
 
-from ..errors import BadRequest
+from ..errors import BadRequest, NotSupported
 
 Reply = Union[Mapping[str, Any], Sequence[Any]]
 
@@ -38,6 +38,15 @@ class SessionAdapter(Protocol):
 
     def fetch(self, resource: Resource, job_id: str | None, **query: object) -> Reply:
         """Return the reply as parsed JSON, unchanged. Blocks; nothing above this line retries."""
+
+
+def checked_resource(resource: object) -> Resource:
+    """Return *resource*, which may be its name, as a member; NotSupported for what is none."""
+    try:
+        return Resource(resource)
+    except ValueError:
+        there_are = ", ".join(each.value for each in Resource)
+        raise NotSupported(f"There is no resource {resource!r}.", hint=f"There are: {there_are}.") from None
 
 
 # UUIDs, names of demo jobs and of tasks: what has this form cannot leave its place in a path.

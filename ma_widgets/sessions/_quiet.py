@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -28,8 +28,9 @@ def quiet() -> Iterator[None]:
     Keep what this thread prints meanwhile out of ``sys.stdout`` and ``sys.stderr``; other threads print as ever.
 
     The log ``ma_widgets.sessions`` has it afterwards, masked, at level DEBUG.
-    Bytes written to ``sys.stdout.buffer``, and streams that somebody took hold
-    of before the block, a handler of logging for one, are not held back.
+    So it is with what handlers of logging write to these streams. Bytes that
+    are written to ``sys.stdout.buffer``, and what threads of the SDK print, are
+    not held back.
     """
     outer, heard = getattr(_here, "heard", None), _Heard()
     _here.heard = heard
@@ -92,10 +93,34 @@ class _Sieve:
             self.write(text)
 
 
+class _RecordSieve(logging.Filter):
+    """Holds back what quiet threads log to a cell; a handler that the SDK made long ago has the stream itself."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        heard: _Heard | None = getattr(_here, "heard", None)
+        if heard is not None:
+            # Not put together: that may raise, into the SDK.
+            heard.add(f"{record.name}: {record.msg} {record.args or ''}\n")
+        return heard is None
+
+
+_record_sieve = _RecordSieve()
+
+
+def _cell_handlers(streams: Sequence[Any]) -> list[logging.Handler]:
+    """Return the handlers of all loggers that write to *streams*."""
+    loggers = [logging.getLogger(), *logging.root.manager.loggerDict.values()]
+    handlers = [handler for logger in loggers for handler in getattr(logger, "handlers", ())]
+    return [each for each in handlers if any(getattr(each, "stream", None) is stream for stream in streams)]
+
+
 def _put_sieves() -> None:
     global _calls
     with _calls_lock:
         _calls += 1
+        streams = [getattr(stream, "stream", stream) for stream in (sys.stdout, sys.stderr) if stream is not None]
+        for handler in _cell_handlers(streams):
+            handler.addFilter(_record_sieve)
         for name in _STREAMS:
             stream = getattr(sys, name)
             # A program without a console has None.
@@ -108,6 +133,9 @@ def _take_sieves() -> None:
     global _calls
     with _calls_lock:
         _calls -= 1
+        streams = [stream.stream for stream in (sys.stdout, sys.stderr) if isinstance(stream, _Sieve)]
+        for handler in _cell_handlers(streams) if _calls == 0 else ():
+            handler.removeFilter(_record_sieve)
         for name in _STREAMS:
             stream = getattr(sys, name)
             if _calls == 0 and isinstance(stream, _Sieve):

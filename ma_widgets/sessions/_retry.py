@@ -47,14 +47,20 @@ class Retries:
         self._monotonic = monotonic
         self._bucket = _Bucket()
 
-    def run(self, request: Callable[[SecondsLeft], T]) -> T:
-        """Return what *request* returns; it is given a function that tells the seconds left. Raises its last error."""
-        ends_at = self._monotonic() + self._deadline_seconds
+    def run(self, request: Callable[[SecondsLeft], T], within: SecondsLeft | None = None) -> T:
+        """
+        Return what *request* returns; it is given a function that tells the seconds left. Raises its last error.
 
-        def left() -> float:
-            return ends_at - self._monotonic()
-
+        *within* is the time of a whole of which this is a part.
+        """
+        own = self.ends_in(self._deadline_seconds)
+        left = own if within is None else lambda: min(own(), within())
         return self._run(request, left, 1)
+
+    def ends_in(self, seconds: float) -> SecondsLeft:
+        """Return a function that tells how much is left of *seconds* from now."""
+        ends_at = self._monotonic() + seconds
+        return lambda: ends_at - self._monotonic()
 
     def _run(self, request: Callable[[SecondsLeft], T], left: SecondsLeft, tries: int) -> T:
         try:

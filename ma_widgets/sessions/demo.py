@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from typing import Union
 
-from ..errors import JobNotFound, NotSupported
-from ..simulator.project import RESOURCES, Project
+from ..errors import JobNotFound
+from ..simulator.project import Project
 from ._failure import failure
-from ._paging import job_list
-from ._protocol import Reply, Resource, checked_job_id
+from ._paging import paged
+from ._protocol import Reply, Resource, checked_job_id, checked_resource
 
 Now = Union[datetime, Callable[[], datetime], None]
 
@@ -36,12 +36,9 @@ class DemoSession:
 
     def fetch(self, resource: Resource, job_id: str | None, **query: object) -> Reply:
         """Return what the service would send of the scripted job; an empty reply where it has nothing yet."""
-        if resource not in RESOURCES:
-            name = getattr(resource, "value", resource)
-            raise NotSupported(f"The demo has no {name!r}.", hint=f"It has: {', '.join(RESOURCES)}.")
-        if resource == Resource.JOBS:
-            return job_list(lambda page: self._answer("jobs", None, page), query)
-        return self._answer(Resource(resource).value, checked_job_id(job_id), query)
+        wanted = checked_resource(resource)
+        checked = None if wanted is Resource.JOBS else checked_job_id(job_id)
+        return paged(wanted, lambda page: self._answer(wanted.value, checked, page), query)
 
     def _answer(self, resource: str, job_id: str | None, query: Mapping[str, object]) -> Reply:
         status, body = self._project.answer(resource, job_id, query)

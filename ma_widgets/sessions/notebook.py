@@ -9,9 +9,9 @@ from typing import Any, Protocol
 
 from ..errors import NotAuthenticated, NotSupported
 from ._foreign import asked
-from ._paging import job_list
+from ._paging import paged
 from ._paths import path_of
-from ._protocol import IDENTIFIER, Reply, Resource
+from ._protocol import IDENTIFIER, Reply, Resource, checked_resource
 from ._sdk import sdk_method, sdk_part
 
 # What an Estimator reads by itself; the paths of the REST API are for the rest.
@@ -53,20 +53,23 @@ class NotebookSession:
         """
         Return the reply of *resource*; blocks while the SDK does, which takes no time-out.
 
-        A log or metrics that are not ready yet are an empty object. ``JOBS`` is the list, the newest jobs
-        first, one page of it when *query* names ``offset``; it knows ``offset``, ``limit``, ``sort_by``,
-        ``order``, ``group_by`` and ``filters``. What the SDK prints goes to the log ``ma_widgets.sessions``,
-        level DEBUG.
+        A log or metrics that are not ready yet are an empty object. ``JOBS`` and ``EVENTS`` are all pages, the
+        newest first; with ``offset`` that one page. ``JOBS`` knows ``offset``, ``limit``, ``sort_by``, ``order``,
+        ``group_by`` and ``filters``. What the SDK prints goes to the log ``ma_widgets.sessions``, level DEBUG.
         """
-        task = query.pop("task", None)
+        resource, task = checked_resource(resource), query.pop("task", None)
         # What cannot be is refused here: what the SDK makes of odd ids is not known.
         path = path_of(resource, "{project_id}", job_id, task)
         if resource is Resource.JOBS:
             words = {word: value for word, value in query.items() if word in _LIST_WORDS}
-            return job_list(lambda page: asked(lambda: self._list(page), resource, None), words)
-        return asked(lambda: self._ask(resource, job_id, path, task, query), resource, job_id)
+            return paged(resource, lambda page: asked(lambda: self._list(page), resource, None), words)
+        return paged(
+            resource, lambda page: asked(lambda: self._ask(resource, job_id, path, task, page), resource, job_id), query
+        )
 
-    def _ask(self, resource: Resource, job_id: str | None, path: str, task: object, query: dict[str, object]) -> object:
+    def _ask(
+        self, resource: Resource, job_id: str | None, path: str, task: object, query: Mapping[str, object]
+    ) -> object:
         session = self._signed_in()
         if resource in _METHODS:
             estimator = sdk_part("modelarts.estimatorV2", "Estimator")
@@ -100,6 +103,7 @@ class InstanceSession:
 
     def fetch(self, resource: Resource, job_id: str | None, **query: object) -> Reply:
         """Return the reply of *resource*; blocks while the SDK does, which takes no time-out."""
+        resource = checked_resource(resource)
         if resource in _METHODS and hasattr(self._instance, _METHODS[resource]):
             task = query.get("task")
             # The rule for tasks is that of the path, which is not needed here.
@@ -112,7 +116,7 @@ class InstanceSession:
 
     def _not_supported(self, resource: Resource) -> NotSupported:
         return NotSupported(
-            f"{type(self._instance).__name__} cannot fetch {str(getattr(resource, 'value', resource))!r}.",
+            f"{type(self._instance).__name__} cannot fetch {resource.value!r}.",
             hint="Pass the id of the job with session=NotebookSession().",
         )
 

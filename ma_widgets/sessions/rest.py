@@ -22,9 +22,9 @@ from ._endpoint import (
 )
 from ._failure import failure
 from ._hiding import hiding
-from ._paging import job_list
+from ._paging import paged
 from ._paths import path_of
-from ._protocol import IDENTIFIER, Reply, Resource
+from ._protocol import IDENTIFIER, Reply, Resource, checked_resource
 from ._retry import Retries, SecondsLeft
 from ._secret import Secret
 from ._sources import Arguments, Password, Sources, Variables
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _MAY_BE_EMPTY = frozenset({Resource.METRICS, Resource.LOG, Resource.LOG_PREVIEW})
 # 5 MB of a log; Chinese is twice as long when JSON escapes it.
 _LARGEST_BYTES = {Resource.LOG: 16 * 2**20, Resource.LOG_PREVIEW: 16 * 2**20}
+_LIST_SECONDS = 120.0
 _NO_JSON = object()
 _LACKING = {
     "a region": "Pass region='cn-north-4' or endpoint=, or set HUAWEICLOUD_SDK_REGION.",
@@ -135,23 +136,25 @@ class RestSession:
         """
         Return the reply of *resource*; blocks, up to 30 s and what it takes to look up the endpoint's name.
 
-        A log or metrics that are not ready yet (HTTP status 204) are an empty object. ``JOBS`` is the list, the
-        newest jobs first, all pages of it: *query* is the body of the search, ``limit`` how many jobs are wanted.
-        With ``offset`` it is that one page; without, each page may take 30 s.
+        A log or metrics that are not ready yet (HTTP status 204) are an empty object, and a log is one page.
+        ``JOBS`` and ``EVENTS`` are all pages, the newest first, within 2 minutes; with ``offset`` that one page.
+        For ``JOBS`` *query* is the body of the search, and ``limit`` how many jobs are wanted.
         """
+        resource = checked_resource(resource)
         path = path_of(resource, self.project_id, job_id, query.pop("task", None))
-        if resource is Resource.JOBS:
-            return job_list(lambda page: self._fetched(resource, None, path, page), query)
-        return self._fetched(resource, job_id, path, query)
+        within = self._retries.ends_in(_LIST_SECONDS)
+        return paged(resource, lambda page: self._fetched(resource, job_id, path, page, within), query)
 
-    def _fetched(self, resource: Resource, job_id: str | None, path: str, query: Mapping[str, Any]) -> Reply:
+    def _fetched(
+        self, resource: Resource, job_id: str | None, path: str, query: Mapping[str, Any], within: SecondsLeft
+    ) -> Reply:
         mending = Mending(self._credentials)
 
         def request(left: SecondsLeft, auth: Auth) -> Reply:
             return self._reply(self._ask(resource, path, query, left, auth), auth, resource, job_id)
 
         try:
-            return self._retries.run(lambda left: mending.run(partial(request, left), left))
+            return self._retries.run(lambda left: mending.run(partial(request, left), left), within)
         except NotAuthenticated as error:
             self._credentials.tell_source(error)
             raise
@@ -162,7 +165,7 @@ class RestSession:
 
         options: dict[str, Any] = {"auth": auth, "verify": self._ca_bundle or True}
         if resource is Resource.JOBS:
-            return ask("POST", self.endpoint, path, left, json=query, **options)
+            return ask("POST", self.endpoint, path, left, json=_checked_search(query), **options)
         largest = {"largest_bytes": _LARGEST_BYTES[resource]} if resource in _LARGEST_BYTES else {}
         return ask("GET", self.endpoint, path, left, params=query, **largest, **options)
 
@@ -222,6 +225,16 @@ def _without_secrets(answer: Answer, auth: Auth) -> Answer:
     """Return *answer* with the secrets masked that *auth* sent, and only those headers that are read."""
     headers = {name: answer.headers[name] for name in ("Content-Type", "Retry-After") if name in answer.headers}
     return answer._replace(body=hiding(auth.secrets)(answer.body), headers=headers)
+
+
+def _checked_search(query: Mapping[str, Any]) -> Mapping[str, Any]:
+    try:
+        json.dumps(query, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        raise BadRequest(
+            "The search of jobs has a value that JSON does not know.", hint="Pass texts, numbers, lists and dicts."
+        ) from None
+    return query
 
 
 def _wanted(resource: Resource) -> type[Any]:

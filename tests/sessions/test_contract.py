@@ -143,6 +143,18 @@ def test_the_list_has_each_job_once(remote, demo, query):
     assert ids == [job["metadata"]["id"] for job in demo.fetch(Resource.JOBS, None, **query)["items"]]
 
 
+def test_every_event_is_there(remote, demo):
+    """
+    Events are read to their end, the newest first.
+    """
+    reply = remote.fetch(Resource.EVENTS, "demo")
+    times = [event["time"] for event in reply["events"]]
+
+    assert reply["total"] == len(times) > 100
+    assert times == sorted(times, reverse=True)
+    assert reply == demo.fetch(Resource.EVENTS, "demo")
+
+
 @pytest.mark.parametrize("resource", [Resource.METRICS, Resource.LOG, Resource.LOG_PREVIEW])
 def test_what_is_not_ready_is_empty(remote, demo, resource):
     """

@@ -199,7 +199,7 @@ def test_a_resource_that_nobody_knows_is_not_supported():
     """
     The message says what there is.
     """
-    with pytest.raises(NotSupported, match=r"The demo has no 'weather'\.\nIt has: job, .*jobs\."):
+    with pytest.raises(NotSupported, match=r"There is no resource 'weather'\.\nThere are: job, jobs, .*"):
         DemoSession(now=NOW).fetch("weather", "demo")
 
 

@@ -148,7 +148,7 @@ def test_a_fault_is_told_or_overcome(service: Service, name: str) -> None:
         ("status=429", [1.0, 2.0]),
         ("status=503", [0.5, 1.0]),
         ("status=429,retry_after=7", [7.0, 7.0]),
-        ("status=503,retry_after=7", [0.5, 1.0]),
+        ("status=503,retry_after=7", [7.0, 7.0]),
         ("status=429,retry_after=abc", [1.0, 2.0]),
         ("reset", [0.5, 1.0]),
         ("cut_after_bytes=9", [0.5, 1.0]),

@@ -331,6 +331,40 @@ def test_a_reply_that_the_sdk_cannot_read_is_a_bad_reply(sdk):
     assert BadReply is type(refused(sdk, lambda job_id: json.loads("<html>")))
 
 
+class Mute(Exception):
+    """Cannot say what it is."""
+
+    def __str__(self):
+        raise RuntimeError
+
+
+class Trap(Exception):
+    """Its fields raise."""
+
+    error_code = property(lambda self: 1 / 0)
+
+
+class Wild(Exception):
+    """Whatever is asked of it raises."""
+
+    def __getattr__(self, name):
+        raise RuntimeError
+
+
+@pytest.mark.parametrize("kind", [Mute, Trap, Wild])
+def test_an_exception_that_cannot_be_read_becomes_one_of_ours(sdk, kind):
+    """
+    Whatever an exception does when it is looked at, only our errors come out.
+    """
+
+    def service(_):
+        raise kind("words")
+
+    sdk.service = service
+    with pytest.raises(ServiceUnavailable, match=f"The SDK raised {kind.__name__}"):
+        NotebookSession().fetch(Resource.JOB, "job-1")
+
+
 def test_an_sdk_that_exits_does_not_end_the_thread(sdk):
     """
     SystemExit ends a thread without a word, and the widget would load for ever.

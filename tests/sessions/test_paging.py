@@ -1,6 +1,7 @@
 import pytest
 
-from ma_widgets.sessions._paging import job_list, whole_list
+from ma_widgets.sessions import Resource
+from ma_widgets.sessions._paging import event_list, job_list, paged, whole_list
 
 
 def jobs(count):
@@ -151,3 +152,95 @@ def test_a_page_without_jobs_is_an_empty_list(reply):
     Nothing is indexed that may be missing.
     """
     assert [] == whole_list(lambda offset, limit: reply, 10_000)["items"]
+
+
+class Events:
+    """Events in pages, as the service keeps them: the oldest first."""
+
+    def __init__(self, count, unit="pages", largest=100, **told):
+        # The same sentence stands there many times, at the same moment.
+        self.events = [{"time": number // 7, "message": "same" if number % 2 else "other"} for number in range(count)]
+        self.unit, self.largest, self.told, self.asked = unit, largest, told, []
+
+    def __call__(self, query):
+        self.asked.append(query["offset"])
+        size = min(query["limit"], self.largest)
+        start = query["offset"] * size if self.unit == "pages" else query["offset"]
+        assert "asc" == query["order"]
+        return {"total": len(self.events), "events": self.events[start : start + size], **self.told}
+
+
+@pytest.mark.parametrize("unit", ["pages", "records"])
+@pytest.mark.parametrize("told", [{}, {"total": None}, {"total": "many"}])
+@pytest.mark.parametrize("count", [0, 1, 99, 100, 101, 250, 1000])
+def test_every_event_comes_once_newest_first(count, told, unit):
+    """
+    Events have no id: equal ones all stay, whatever an offset counts.
+    """
+    events = Events(count, unit, **told)
+
+    assert list(reversed(events.events)) == event_list(events, {})["events"]
+    assert events.events == event_list(events, {"order": "asc"})["events"]
+
+
+def test_a_few_events_are_one_request():
+    """
+    When the total is there nothing more is asked for.
+    """
+    events = Events(42)
+    event_list(events, {})
+
+    assert [0] == events.asked
+
+
+def test_smaller_pages_of_events_are_read_to_the_end():
+    """
+    A service that gives no more than fifty loses none.
+    """
+    events = Events(260, largest=50)
+
+    assert events.events == event_list(events, {"order": "asc"})["events"]
+
+
+def test_events_without_end_are_cut():
+    """
+    Ten thousand are enough.
+    """
+    endless = event_list(lambda query: {"events": [{"time": query["offset"] * 100 + n} for n in range(100)]}, {})
+
+    assert 10_000 == len(endless["events"]) == endless["limit"]
+
+
+@pytest.mark.parametrize("query", [{"offset": 2}, {"limit": 10}, {"limit": 1000, "level": "Error"}])
+def test_a_page_of_events_that_is_named_is_the_only_one(query):
+    """
+    Who pages by himself gets the service's own reply.
+    """
+    asked = []
+    reply = event_list(lambda each: asked.append(each) or {"events": ["x"]}, query)
+
+    assert ([query], {"events": ["x"]}) == (asked, reply)
+
+
+def test_jobs_that_trickle_in_have_an_end():
+    """
+    A list whose pages bring one new job each is left after four hundred.
+    """
+    asked = []
+
+    def page(offset, limit):
+        asked.append(offset)
+        return {"items": [{"metadata": {"id": f"job-{len(asked)}"}}]}
+
+    assert 400 == len(whole_list(page, 10_000)["items"]) == len(asked)
+
+
+@pytest.mark.parametrize("resource", [Resource.STAGES, Resource.LOG, Resource.TASKS])
+def test_what_has_no_pages_is_asked_for_once(resource):
+    """
+    A log is read a page at a time by who shows it.
+    """
+    asked = []
+    paged(resource, lambda query: asked.append(query) or {}, {"base_line": 3})
+
+    assert [{"base_line": 3}] == asked

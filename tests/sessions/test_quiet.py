@@ -239,6 +239,26 @@ def test_a_handler_of_the_sdk_works_after_the_call(monkeypatch):
     assert "of the user\n" == cell.getvalue()
 
 
+def test_a_handler_that_was_made_before_is_quiet_too(monkeypatch, told):
+    """
+    The usual order: the SDK is imported, and sets up its log, before anything is asked for.
+    """
+    cell = new_cell(monkeypatch)
+    logger = logging.getLogger("an.sdk")
+    handler = logging.StreamHandler(sys.stdout)
+    monkeypatch.setattr(logger, "handlers", [handler])
+    monkeypatch.setattr(logger, "propagate", False)
+    with quiet():
+        logger.warning("noise of %s", "the SDK")
+        logger.warning("a %d that cannot be formatted", "text")
+        in_a_thread(lambda: logger.warning("somebody else"))
+    logger.warning("afterwards")
+
+    assert "somebody else\nafterwards\n" == cell.getvalue()
+    assert [] == handler.filters
+    assert "noise of" in told()[0]
+
+
 def test_a_program_without_a_console_has_no_streams(monkeypatch):
     """
     Such a program has None for them, and keeps it.

@@ -8,13 +8,14 @@ import pytest
 
 from ma_widgets import RestSession, errors
 from ma_widgets.sessions import Resource
+from ma_widgets.sessions._retry import Retries
 from ma_widgets.signing import Unsigned, sign
 
 from ..service import JSON, serve_fixture  # noqa: F401 -- a fixture
 
 JOB = "/v2/p1/training-jobs/job-1"
 PATHS = [
-    (Resource.EVENTS, {}, f"{JOB}/events"),
+    (Resource.EVENTS, {"limit": 10}, f"{JOB}/events"),
     (Resource.STAGES, {}, f"{JOB}/stages"),
     (Resource.TASKS, {}, f"{JOB}/tasks"),
     (Resource.METRICS, {"task": "worker-0"}, f"{JOB}/metrics/worker-0"),
@@ -63,6 +64,47 @@ def test_a_log_may_be_large(serve):
     assert 1_700_000 == len(session.fetch(Resource.LOG_PREVIEW, "job-1", task="worker-0")["content"])
     with pytest.raises(errors.BadReply, match="larger than 8 MB"):
         session.fetch(Resource.JOB, "job-1")
+
+
+def test_a_search_that_is_no_json_reaches_no_wire(serve):
+    """
+    The fault is the caller's, and said so before anything is sent.
+    """
+    service = serve(lambda _: (200, JSON, "{}"))
+    for value in (float("nan"), object(), {1, 2}):
+        with pytest.raises(errors.BadRequest, match="JSON does not know"):
+            rest(service).fetch(Resource.JOBS, None, filters=value)
+
+    assert [] == service.requests
+
+
+def test_a_resource_may_be_named_by_its_word(serve):
+    """
+    "jobs" is JOBS, for every resource alike.
+    """
+    service = serve(lambda _: (200, JSON, '{"items": []}'))
+
+    assert [] == rest(service).fetch("jobs", None)["items"]
+
+
+def test_a_list_has_an_end_in_time(serve):
+    """
+    Pages that trickle in are left when the time for the whole is over.
+    """
+    pages = iter(range(10_000))
+    clock = [0.0]
+
+    def page(_):
+        clock[0] += 25
+        return 200, JSON, json.dumps({"items": [{"metadata": {"id": f"job-{next(pages)}"}}]})
+
+    service = serve(page)
+    retries = Retries(sleep=lambda _: None, monotonic=lambda: clock[0])
+    session = RestSession(service.endpoint, project_id="p1", token="t0ken-canary", retries=retries)
+    with pytest.raises(errors.ConnectionFailed, match="in time"):
+        session.fetch(Resource.JOBS, None)
+
+    assert len(service.requests) < 10
 
 
 def test_a_query_goes_along(serve):
