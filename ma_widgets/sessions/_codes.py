@@ -7,7 +7,7 @@ What each refusal of the service means: one table of HTTP statuses and codes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ..errors import (
@@ -29,17 +29,47 @@ class Case(NamedTuple):
     kind: type[SessionError]
     what: str
     hint: str
+    # What to do instead, by what the request was signed with: keys, token, password or agency.
+    hints: Mapping[str, str] = {}
 
 
 _NOT_ACCEPTED = "ModelArts did not accept the credentials."
 _NOT_ALLOWED = "ModelArts does not allow this."
 _NOT_A_REQUEST = "ModelArts did not accept the request."
 
+_PLACE = "Check project_id= and the region."
+_RENEWED = "A password session renews its token by itself: check project_id=, the region and the account."
+_AGENCY_KEYS = "Check the agency of this server."
+
 CREDENTIALS = Case(
-    NotAuthenticated, _NOT_ACCEPTED, "Check that token, project and region belong together, or get a new token."
+    NotAuthenticated,
+    _NOT_ACCEPTED,
+    "Check that token, project and region belong together, or get a new token.",
+    {
+        "keys": "Check the access key and the secret key; a wrong pair is locked after a few failures.",
+        "password": _RENEWED,
+        "agency": _AGENCY_KEYS,
+    },
 )
-PROJECT = Case(NotAuthenticated, _NOT_ACCEPTED, "Check project_id=, or get a token of that project and region.")
-EXPIRED = Case(TokenExpired, "The token has expired.", "Get a new token; one lives for 24 hours.")
+PROJECT = Case(
+    NotAuthenticated,
+    _NOT_ACCEPTED,
+    "Check project_id=, or get a token of that project and region.",
+    {"keys": _PLACE, "password": _PLACE, "agency": _PLACE},
+)
+PROJECT_ID = Case(BadRequest, _NOT_A_REQUEST, _PLACE)
+LOCKED = Case(
+    NotAuthenticated,
+    "The access key is locked after too many failures.",
+    "Wait a few minutes, then check the access key and the secret key before another try.",
+    {"agency": "Wait a few minutes."},
+)
+EXPIRED = Case(
+    TokenExpired,
+    "The token has expired.",
+    "Get a new token; one lives for 24 hours.",
+    {"keys": "Get new temporary keys.", "password": _RENEWED, "agency": _AGENCY_KEYS},
+)
 CLOCK = Case(ClockSkew, "This machine's clock is wrong.", "Set the clock, best by NTP.")
 DENIED = Case(
     PermissionDenied,
@@ -129,7 +159,7 @@ def _only(*statuses: int) -> frozenset[int]:
 # The first line that fits counts, so the lines of one status stand above those of any.
 _TABLE: tuple[_Line, ...] = (
     # One code, several meanings
-    _Line(REQUEST,     _modelarts("0210"),                             _only(400)),       # "The project ID is invalid."
+    _Line(PROJECT_ID,  _modelarts("0210"),                             _only(400)),       # "The project ID is invalid."
     _Line(PROJECT,     _modelarts("0204"),                             _only(400)),       # a token without a project
     _Line(REQUEST,     _modelarts("4105 4205"),                        _only(400)),
     _Line(ADDRESS,     _modelarts("4201"),                             _only(400)),       # no service in the URL
@@ -168,6 +198,7 @@ _TABLE: tuple[_Line, ...] = (
           _only(400, 404, 409, 413)),
 
     # The gateway before the service
+    _Line(LOCKED,      _gateway("0301-0305"), words="reach the limit"),
     _Line(CLOCK,       _gateway("0301-0305"), words="signature expired"),
     _Line(EXPIRED,     _gateway("0301-0305"), words="token expire"),
     _Line(EXPIRED,     _gateway("0307")),

@@ -1,11 +1,13 @@
-"""Why there was no answer: from an exception of requests to ConnectionFailed."""
+"""Why there was no answer, or can be none: from an exception of requests to ConnectionFailed."""
 
 from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
+from pathlib import Path
 
 from ..errors import ConnectionFailed
+from ._endpoint import is_loopback
 
 # Names of exception classes of requests, urllib3 and the standard library, the most telling first.
 _KINDS = {
@@ -32,6 +34,10 @@ _ADVICE = {
     "tls": "Pass ca_bundle=, the file with your organisation's certificates, or set REQUESTS_CA_BUNDLE.",
     "refused": "Check the endpoint and its port.",
 }
+# A proxy may answer in the endpoint's place, and then speaks no TLS or has a certificate of its own.
+_TLS_BEHIND_PROXY = (
+    "Check the proxy in HTTPS_PROXY, or pass ca_bundle=, the file with your organisation's certificates."
+)
 
 
 def no_connection(error: Exception, endpoint: str) -> ConnectionFailed:
@@ -42,11 +48,33 @@ def no_connection(error: Exception, endpoint: str) -> ConnectionFailed:
     # The one bare OSError of requests: the file of REQUESTS_CA_BUNDLE or ca_bundle= is not there.
     why = "The file with certificates to trust does not exist." if type(error) is OSError else _tls_reason(chain)
     kind = "tls" if type(error) is OSError else kind
-    failed = ConnectionFailed(
-        _WHAT[kind].format(endpoint=endpoint), why=why, hint=_ADVICE.get(kind, "Try again in a minute.")
-    )
+    hint = _ADVICE.get(kind, "Try again in a minute.")
+    if kind == "tls" and _has_proxy(endpoint):
+        hint = _TLS_BEHIND_PROXY
+    failed = ConnectionFailed(_WHAT[kind].format(endpoint=endpoint), why=why, hint=hint)
     failed.kind = kind
     return failed
+
+
+def _has_proxy(endpoint: str) -> bool:
+    # Whoever gets here has it imported already, or is the SDK.
+    from requests.utils import get_environ_proxies, select_proxy
+
+    return not is_loopback(endpoint) and bool(select_proxy(endpoint, get_environ_proxies(endpoint)))
+
+
+def fault_of_certificates(path: Path) -> str:
+    """Return what is wrong with a file of certificates to trust, as the end of a sentence; empty if nothing is."""
+    # A folder holds them by their hashes; OpenSSL looks into it when it meets one.
+    if path.is_dir():
+        return ""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+    except ssl.SSLError:
+        return "holds no certificates"
+    except OSError:
+        return "cannot be read" if path.exists() else "does not exist"
+    return ""
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -63,4 +91,6 @@ def _tls_reason(chain: list[BaseException]) -> str | None:
         return f"Its certificate is not trusted: {fault.verify_message}."
     # An error that was made by hand has none.
     reason = (getattr(fault, "reason", None) or "").replace("_", " ").lower() if fault else ""
+    if reason.startswith("no certificate"):
+        return "The file with certificates to trust holds none."
     return f"The reason given is: {reason}." if reason else None

@@ -50,6 +50,8 @@ class Credentials:
 
     def __init__(self, found: Found, store: Store, project_id: str, clock: Callable[[], datetime]) -> None:
         self.title, self.source = found.title, found.source
+        # What a hint goes by: keys, token, password or agency.
+        self.kind = found.title if found.held is not None else "agency"
         self.clock_skew: timedelta | None = None
         self._store, self._project_id, self._clock = store, project_id, clock
 
@@ -65,10 +67,11 @@ class Credentials:
 
     def recover(self, error: SessionError, auth: Auth) -> bool:
         """Return whether a request that *auth* signed is worth signing anew after *error*."""
-        if isinstance(error, TokenExpired):
+        # Whatever IAM's token is refused for, be it that the service was started anew: there are others.
+        if isinstance(error, TokenExpired) or (isinstance(auth.held, Token) and error.status == 401):
             return self._store.drop(auth.held)
-        skew = clock_error(error.why or "") if isinstance(error, ClockSkew) and isinstance(auth.held, Keys) else None
-        if skew is None:
+        skew = clock_error(error.why or "") if isinstance(error, ClockSkew) else None
+        if skew is None or not isinstance(auth.held, Keys):
             return False
         # Against what the request was signed with: another thread may have corrected the clock since.
         self.clock_skew = auth.ahead + skew
@@ -85,7 +88,7 @@ class Mending:
 
     def __init__(self, credentials: Credentials) -> None:
         self._credentials = credentials
-        self._mended: set[type] = set()
+        self._mended: set[bool] = set()
 
     def run(self, request: Callable[[Auth], T], left: SecondsLeft) -> T:
         """Return what *request* returns; raises its error, the second one if the first could be mended."""
@@ -93,9 +96,10 @@ class Mending:
         try:
             return request(auth)
         except NotAuthenticated as error:
-            if type(error) in self._mended or not self._credentials.recover(error, auth):
+            is_clock = isinstance(error, ClockSkew) and isinstance(auth.held, Keys)
+            if is_clock in self._mended or not self._credentials.recover(error, auth):
                 raise
-            self._mended.add(type(error))
+            self._mended.add(is_clock)
         return self.run(request, left)
 
 

@@ -111,7 +111,8 @@ def checked_endpoint(
         return f"{parts.scheme}://{parts.netloc}"
     if plain and parts.scheme == "https" and host in hosts:
         return f"https://{parts.netloc.lower()}"
-    if plain and parts.scheme == "https" and parts.netloc.lower() == host and service.host.fullmatch(host):
+    is_usual_port = parts.netloc.lower() in (host, f"{host}:443")
+    if plain and parts.scheme == "https" and is_usual_port and service.host.fullmatch(host):
         return f"https://{host}"
     raise BadRequest(
         f"{_shown(endpoint)} is not an endpoint of {service.name}.",

@@ -21,7 +21,7 @@ from requests.adapters import HTTPAdapter
 from requests.exceptions import InvalidProxyURL
 from urllib3.exceptions import HTTPError
 
-from ..errors import BadReply
+from ..errors import BadReply, SessionError
 from ._connection import no_connection
 from ._endpoint import is_loopback
 from ._retry import SecondsLeft
@@ -57,6 +57,16 @@ def ask(
         ConnectionFailed: there was none, or not the whole of it, or not in time.
         BadReply: the body is larger than *largest_bytes*, 8 MB by default.
     """
+    answer = _answered(method, endpoint, path, left, largest_bytes, options)
+    if isinstance(answer, Answer):
+        return answer
+    raise answer
+
+
+def _answered(
+    method: str, endpoint: str, path: str, left: SecondsLeft, largest_bytes: int, options: Mapping[str, Any]
+) -> Answer | SessionError:
+    """Return the answer or the error in its place; raises nothing, since its variables hold what the service said."""
     with requests.Session() as session:
         session.mount("http://", _Adapter(left))
         session.mount("https://", _Adapter(left))
@@ -74,13 +84,24 @@ def ask(
                 timeout=(max(_LEAST_SECONDS, min(_CONNECT_SECONDS, left())), _READ_SECONDS),
                 **options,
             ) as response:
-                return Answer(response.status_code, response.headers, _body(response, largest_bytes))
+                body = _body(response, largest_bytes)
+                status = response.status_code
+                return _too_large(largest_bytes, status) if body is None else Answer(status, response.headers, body)
         except (requests.RequestException, HTTPError, OSError, EOFError, zlib.error) as error:
-            raise no_connection(error, endpoint) from None
+            return no_connection(error, endpoint)
 
 
-def _body(response: requests.Response, largest_bytes: int) -> bytes:
-    """Return the body, read piece by piece so that no server can fill the memory."""
+def _too_large(largest_bytes: int, status: int) -> BadReply:
+    return BadReply(
+        f"The reply is larger than {largest_bytes // 2**20} MB.",
+        why="No reply of the service is that large.",
+        hint="Check the endpoint.",
+        status=status,
+    )
+
+
+def _body(response: requests.Response, largest_bytes: int) -> bytes | None:
+    """Return the body, read piece by piece so that no server can fill the memory; None for a larger one."""
     # urllib3 1 takes a body that breaks off for whole unless it is told not to.
     response.raw.enforce_content_length = True
     is_packed = "gzip" in response.headers.get("Content-Encoding", "").lower()
@@ -89,12 +110,7 @@ def _body(response: requests.Response, largest_bytes: int) -> bytes:
     while piece := source.read(_PIECE_BYTES):
         body += piece
         if len(body) > largest_bytes:
-            raise BadReply(
-                f"The reply is larger than {largest_bytes // 2**20} MB.",
-                why="No reply of the service is that large.",
-                hint="Check the endpoint.",
-                status=response.status_code,
-            )
+            return None
     return bytes(body)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import ClockSkew, JobNotFound, PermissionDenied, ServiceUnavailable, SessionError, Throttled
 from ..i18n import visible
 from ..masking import mask_text
-from ._codes import BUSY, CREDENTIALS, POLICY, Case, case_of
+from ._codes import ADDRESS, BUSY, CREDENTIALS, NO_JOB, POLICY, Case, case_of
 
 # The service's own words for one thing, in the order of preference.
 CODE_KEYS = ("error_code", "errorCode", "code")
@@ -18,6 +18,8 @@ MESSAGE_KEYS = ("error_msg", "errorMsg", "message")
 
 _LONGEST_MESSAGE = 500
 _LONGEST_WAIT_SECONDS = 24 * 60 * 60
+# More sentences may follow what the service said.
+_ENDS = ".!?…。！？"
 _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 # A place that the service forgot to fill; "%d0" is a letter in a URL.
 _PLACE = re.compile(r"%s|%d(?![0-9A-Fa-f])|\{\d\}")
@@ -29,6 +31,7 @@ def failure(
     status: int | None = None,
     job_id: str | None = None,
     where: str = "",
+    signed_with: str = "",
     retry_after: str | None = None,
     now: datetime | None = None,
 ) -> SessionError | None:
@@ -39,7 +42,9 @@ def failure(
     ``{error_code, error_msg}``, ``{errorCode, errorMsg}``, ``{code, message}``,
     or one of them under ``error``. *status* is the HTTP status, None where a
     client does not tell; then only a body without ``metadata`` can be an error.
-    *where* is what the message says after the job id: " in project …".
+    *where* is what the message says after the job id: " in project …"; with it
+    and no job id, none was asked for. *signed_with* is keys, token, password or
+    agency, where the hint may go by it.
     *retry_after* is the header of that name, read as of *now*, by default the
     moment of the call.
 
@@ -51,11 +56,13 @@ def failure(
     if status is None and ((code is None and message is None) or "metadata" in body):
         return None
     case = _case(body, status, code, message)
+    # A list has no id that could be wrong: what is not there is the path.
+    case = ADDRESS if case is NO_JOB and where and job_id is None else case
     wait = wait_seconds(retry_after, now or datetime.now(timezone.utc))
     error = case.kind(
         _no_job(job_id, where) if case.kind is JobNotFound else case.what,
         why=_why(_short(message), status),
-        hint=f"Try again in {_length(timedelta(seconds=wait))}." if case is BUSY and wait else case.hint,
+        hint=_hint(case, wait, signed_with),
         code=_short(code),
         solution=_short(body.get("error_solution")),
         request_id=_short(body.get("request_id")),
@@ -127,6 +134,12 @@ def _case(body: Mapping[str, Any], status: int | None, code: str | None, message
     return case
 
 
+def _hint(case: Case, wait: float | None, signed_with: str) -> str:
+    if case is BUSY and wait:
+        return f"Try again in {_length(timedelta(seconds=wait))}."
+    return case.hints.get(signed_with, case.hint)
+
+
 def _clock(error: timedelta) -> str:
     return f"This machine's clock is {_length(abs(error))} {'slow' if error < timedelta() else 'fast'}."
 
@@ -157,7 +170,7 @@ def _first(body: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:
 
 def _why(message: str | None, status: int | None) -> str | None:
     if message:
-        return f"The service said: {message}"
+        return f"The service said: {message}{'' if message[-1] in _ENDS else '.'}"
     return f"The service answered with HTTP status {status} and no reason." if status else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import BadReply, BadRequest, JobNotFound, NotAuthenticated, PermissionDenied, SessionError
 from ._endpoint import IAM
 from ._failure import failure
-from ._hiding import hiding
+from ._hiding import hidden_body, hiding
 from ._renewal import moment
 from ._retry import SecondsLeft
 from ._secret import Secret
@@ -38,15 +39,19 @@ class SignIn:
     ) -> None:
         self._password, self._project_id, self._endpoint = password, project_id, endpoint
         self._verify, self._clock = ca_bundle or True, clock
+        self._refused: SessionError | None = None
 
     def __call__(self, left: SecondsLeft) -> tuple[Token, datetime]:
-        """Return a new token and its end, within the time that is left."""
+        """Return a new token and its end, within the time that is left; a refused password is not sent again."""
+        if self._refused is not None:
+            raise copy.copy(self._refused)
         from ._exchange import ask
 
         # The catalogue of all services would be a hundred times the rest.
         options: dict[str, Any] = {"params": {"nocatalog": "true"}, "auth": self._fill, "verify": self._verify}
         token, ends_at, refusal = self._read(ask("POST", self._endpoint, _PATH, left, **options))
         if refusal is not None:
+            self._refused = _for_ever(refusal)
             raise refusal
         if token is None:
             raise BadReply(
@@ -76,7 +81,7 @@ class SignIn:
         if 200 <= answer.status < 300:
             is_possible = token.isascii() and token.isprintable() and token
             return Secret(token) if is_possible else None, self._ends_at(parsed), None
-        hidden = hiding((self._password.password,))(answer.body)
+        hidden = hidden_body(answer.body, hiding((self._password.password,)))
         return None, self._clock(), _refusal(_parsed(hidden), answer.status, answer.headers.get("Retry-After"))
 
     def _ends_at(self, parsed: object) -> datetime:
@@ -87,6 +92,15 @@ class SignIn:
         if expires_at is None:
             return self._clock() + _LIFE
         return expires_at if issued_at is None else self._clock() + (expires_at - issued_at)
+
+
+def _for_ever(refusal: SessionError) -> SessionError | None:
+    """Return what is told from now on; None for what may pass: a fault, a project that is being made."""
+    if not isinstance(refusal, NotAuthenticated) or refusal.status != 401:
+        return None
+    told = copy.copy(refusal)
+    told.hint = "IAM is not asked again, since wrong passwords lock a user out: check them, then make a new session."
+    return told
 
 
 def _parsed(body: bytes) -> object:

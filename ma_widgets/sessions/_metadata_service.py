@@ -14,6 +14,8 @@ from ._secret import Secret
 from ._sources import Keys
 
 if TYPE_CHECKING:
+    import requests
+
     from ._exchange import Answer
 
 _PATH = "/openstack/latest/securitykey"
@@ -36,7 +38,7 @@ class MetadataService:
         from ._exchange import ask
 
         try:
-            keys, ends_at, status = self._read(ask("GET", self._endpoint, _PATH, left))
+            keys, ends_at, status = self._read(ask("GET", self._endpoint, _PATH, left, auth=_as_it_is))
         except ConnectionFailed as error:
             error.hint = _HINT
             raise
@@ -57,6 +59,11 @@ class MetadataService:
         # Keys whose end is not known are asked for each time.
         ends_at = moment(given.get("expires_at")) or self._clock()
         return Keys(*(Secret(key) for key in keys)) if is_whole else None, ends_at, answer.status
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Return *request*; without an auth, requests would send the password of a .netrc entry."""
+    return request
 
 
 def _is_key(key: object) -> bool:

@@ -28,6 +28,7 @@ class Profile:
         path = Path(home, named[2:]) if home and named.startswith("~/") else Path(named)
         # Without a home folder and a name there is no file.
         self._path = path if named else Path(home, _DEFAULT) if home else None
+        self.is_looked_for = self._path is not None
         self.shown = _shown(self._path or Path("~", _DEFAULT), home)
 
     def read(self) -> Mapping[str, Secret]:
@@ -69,6 +70,10 @@ def _read(path: Path) -> tuple[Mapping[str, Secret], str]:
         section = parser[_SECTION]
     except OSError as error:
         return {}, f"cannot be read ({(error.strerror or 'no reason given').lower()})"
+    except configparser.DuplicateOptionError:
+        return {}, "has the same key twice"
+    except configparser.DuplicateSectionError:
+        return {}, "has the same section twice"
     except (configparser.Error, ValueError):
         return {}, "is not an INI file"
     except KeyError:

@@ -6,8 +6,10 @@ Where RestSession looks for credentials; the first place that has any is taken w
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple, Union
 
 from ..errors import BadRequest, NotAuthenticated
@@ -109,6 +111,7 @@ class Variables(Mapping[str, str]):
 
     def __init__(self, variables: Mapping[str, str]) -> None:
         self._variables: Callable[[], Mapping[str, str]] = lambda: variables
+        self.is_of_process = variables is os.environ or getattr(variables, "is_of_process", False)
 
     def __repr__(self) -> str:
         return "Variables(…)"
@@ -148,11 +151,10 @@ class Sources:
         metadata_service: bool | None = None,
     ) -> None:
         given = {name: value for name, value in arguments._asdict().items() if value is not None}
-        self._arguments = Source("RestSession has", "arguments", _ARGUMENTS, given)
+        self._arguments = Source("RestSession has", "the arguments", _ARGUMENTS, given)
         variables = {name: Secret(environment[each]) for name, each in _VARIABLES.items() if environment.get(each)}
         self._environment = Source("The environment has", "environment variables", _VARIABLES, variables)
-        home = environment.get("HOME") or environment.get("USERPROFILE") or ""
-        self._profile = Profile(environment.get(_FILE_VARIABLE, ""), home)
+        self._profile = Profile(environment.get(_FILE_VARIABLE, ""), _home(environment))
         is_asked_for = _is_asked_for(environment.get(_METADATA_VARIABLE, ""))
         self._is_metadata_asked_for = is_asked_for if metadata_service is None else metadata_service
 
@@ -186,10 +188,24 @@ class Sources:
     def looked_for(self) -> str:
         """Return where credentials were looked for, as the end of a sentence."""
         variables = self._environment.listed(_CREDENTIALS)
+        without_home = "" if self._profile.is_looked_for else " (not looked for: HOME is not set)"
         is_asked = "asked for" if self._is_metadata_asked_for else "not asked for"
         return (
-            f"the environment variables {variables}, the file {self._profile.shown}, the metadata service ({is_asked})"
+            f"the environment variables {variables}, the file {self._profile.shown}{without_home}, "
+            f"the metadata service ({is_asked})"
         )
+
+
+def _home(environment: Mapping[str, str]) -> str:
+    """Return the home folder, that of the user's account where no variable of the process names one; "" for none."""
+    named = environment.get("HOME") or environment.get("USERPROFILE") or ""
+    if named or not getattr(environment, "is_of_process", False):
+        return named
+    try:
+        return str(Path.home())
+    # A user of a container may have no account.
+    except RuntimeError:
+        return ""
 
 
 def _is_asked_for(value: str) -> bool:

@@ -21,7 +21,7 @@ from ._endpoint import (
     without_user,
 )
 from ._failure import failure
-from ._hiding import hiding
+from ._hiding import hidden_body, hiding
 from ._paging import paged
 from ._paths import path_of
 from ._protocol import IDENTIFIER, Reply, Resource, checked_resource
@@ -37,6 +37,7 @@ _MAY_BE_EMPTY = frozenset({Resource.METRICS, Resource.LOG, Resource.LOG_PREVIEW}
 # 5 MB of a log; Chinese is twice as long when JSON escapes it.
 _LARGEST_BYTES = {Resource.LOG: 16 * 2**20, Resource.LOG_PREVIEW: 16 * 2**20}
 _LIST_SECONDS = 120.0
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NO_JSON = object()
 _LACKING = {
     "a region": "Pass region='cn-north-4' or endpoint=, or set HUAWEICLOUD_SDK_REGION.",
@@ -177,7 +178,8 @@ class RestSession:
             return cast("Reply", reply)
         # The service may repeat what it was sent; from here on nothing holds its own words.
         reply, answer = None, _without_secrets(answer, auth)
-        raise _refusal(answer, job_id, f" in project {self.project_id!r} at {self.endpoint}")
+        where = f" in project {self.project_id!r} at {self.endpoint}"
+        raise _refusal(answer, resource, job_id, where, self._credentials.kind)
 
 
 def _address(endpoint: str | None, region: str | None, sources: Sources) -> str | None:
@@ -213,18 +215,25 @@ def _checked_project_id(project_id: object) -> str:
 
 
 def _checked_ca_bundle(ca_bundle: str | None) -> str | None:
-    if ca_bundle is None or Path(ca_bundle).exists():
+    if ca_bundle is None:
+        return None
+    # Slow to import, and few have certificates of their own.
+    from ._connection import fault_of_certificates
+
+    fault = fault_of_certificates(Path(ca_bundle))
+    if not fault:
         return ca_bundle
     raise BadRequest(
-        f"The file with certificates ca_bundle={ca_bundle!r} does not exist.",
+        f"The file with certificates ca_bundle={ca_bundle!r} {fault}.",
         hint="Pass the path of a PEM file, or leave ca_bundle= out.",
     )
 
 
 def _without_secrets(answer: Answer, auth: Auth) -> Answer:
     """Return *answer* with the secrets masked that *auth* sent, and only those headers that are read."""
-    headers = {name: answer.headers[name] for name in ("Content-Type", "Retry-After") if name in answer.headers}
-    return answer._replace(body=hiding(auth.secrets)(answer.body), headers=headers)
+    hide = hiding(auth.secrets)
+    headers = {name: hide(answer.headers[name]) for name in ("Content-Type", "Retry-After") if name in answer.headers}
+    return answer._replace(body=hidden_body(answer.body, hide), headers=headers)
 
 
 def _checked_search(query: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -241,9 +250,9 @@ def _wanted(resource: Resource) -> type[Any]:
     return list if resource is Resource.TASKS else dict
 
 
-def _refusal(answer: Answer, job_id: str | None, where: str) -> Exception:
+def _refusal(answer: Answer, resource: Resource, job_id: str | None, where: str, signed_with: str) -> Exception:
     status, parsed = answer.status, _parsed(answer.body)
-    if 300 <= status < 400:
+    if status in _REDIRECTS:
         return BadReply(
             "The endpoint sends requests elsewhere.",
             why=f"It answered with HTTP status {status}; following it would carry the credentials along.",
@@ -259,12 +268,14 @@ def _refusal(answer: Answer, job_id: str | None, where: str) -> Exception:
         status=status if status >= 400 else None,
         job_id=job_id,
         where=where,
+        signed_with=signed_with,
         retry_after=answer.headers.get("Retry-After"),
     )
     if error is not None:
         return error
+    lacking = resource.value.replace("_", " ")
     return BadReply(
-        f"The service answered with HTTP status {status} and no job.", hint="Check the endpoint.", status=status
+        f"The service answered with HTTP status {status} and no {lacking}.", hint="Check the endpoint.", status=status
     )
 
 

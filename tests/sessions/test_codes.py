@@ -100,7 +100,7 @@ def test_what_only_looks_like_a_place_stays():
     """
     error = refusal("ModelArts.2788", 400, "path obs://b/%d0%b0 of {} is 100% wrong")
 
-    assert error.why == "The service said: path obs://b/%d0%b0 of {} is 100% wrong"
+    assert error.why == "The service said: path obs://b/%d0%b0 of {} is 100% wrong."
 
 
 @pytest.mark.parametrize("code", sorted({code for code, _, _ in DOCUMENTED}))
@@ -159,6 +159,67 @@ def test_a_denial_by_policy_names_who_can_read_it():
     assert type(error) is errors.PermissionDenied
     assert "administrator, who can decode the encoded_authorization_message" in error.hint
     assert "canary" not in str(error)
+
+
+@pytest.mark.parametrize(("said", "told"), [("slow down", "slow down."), ("Why?", "Why?"), ("太忙。", "太忙。")])
+def test_what_the_service_says_is_a_sentence(said, told):
+    """
+    Others follow it.
+    """
+    assert f"The service said: {told}" == refusal("X", 429, said).why
+
+
+# What to do, by what the request was signed with
+
+WRONG_KEYS = ("APIG.0301", 401, "Incorrect IAM authentication information: verify aksk signature fail")
+LOCKED = ("APIG.0301", 401, "Incorrect IAM authentication information: AK access failed to reach the limit,forbidden.")
+
+
+@pytest.mark.parametrize("row", [WRONG_KEYS, ("APIG.0303", 401, "No."), ("ModelArts.0206", 403, "Invalid AK/SK.")])
+@pytest.mark.parametrize(("signed_with", "words"), [
+    ("keys", "access key and the secret key"),
+    ("token", "get a new token"),
+    ("password", "renews its token by itself"),
+    ("agency", "agency of this server"),
+    ("", "get a new token"),
+])  # fmt: skip
+def test_a_refusal_advises_on_what_was_sent(row, signed_with, words):
+    """
+    Who signs with keys has no token to renew, and a session with a password has renewed it.
+    """
+    hint = refusal(*row, signed_with=signed_with).hint
+
+    assert words in hint
+    assert ("get a new token" in hint.lower()) == (signed_with in ("token", ""))
+
+
+@pytest.mark.parametrize("row", [("ModelArts.2786", 404, "No."), ("ModelArts.0210", 403, "No.")])
+@pytest.mark.parametrize("signed_with", ["keys", "password", "agency"])
+def test_a_wrong_project_is_no_matter_of_a_token(row, signed_with):
+    """
+    Project id and region are what can be wrong.
+    """
+    assert "Check project_id= and the region." == refusal(*row, signed_with=signed_with).hint
+
+
+@pytest.mark.parametrize("signed_with", ["keys", "password", "agency"])
+def test_an_expired_token_is_not_got_by_who_has_none(signed_with):
+    """
+    Only who passed a token can get another.
+    """
+    assert not refusal("ModelArts.0202", 401, "x", signed_with=signed_with).hint.startswith("Get a new token")
+
+
+@pytest.mark.parametrize("signed_with", ["keys", "agency", ""])
+def test_a_lock_is_waited_for(signed_with):
+    """
+    More tries would only lengthen it.
+    """
+    error = refusal(*LOCKED, signed_with=signed_with)
+
+    assert type(error) is errors.NotAuthenticated
+    assert "The access key is locked after too many failures." == error.what
+    assert error.hint.startswith("Wait a few minutes")
 
 
 # Clocks

@@ -89,7 +89,7 @@ def test_nothing_found_lists_what_was_looked_for():
         "Looked for: session=, the modelarts SDK of a ModelArts notebook, "
         "the environment variables HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK, HUAWEICLOUD_SDK_SECURITY_TOKEN, "
         "MA_WIDGETS_TOKEN, MA_WIDGETS_USERNAME, MA_WIDGETS_PASSWORD and MA_WIDGETS_ACCOUNT, "
-        "the file ~/.huaweicloud/credentials, the metadata service (not asked for).\n"
+        "the file ~/.huaweicloud/credentials (not looked for: HOME is not set), the metadata service (not asked for).\n"
         "Set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or pass session=, "
         "or try JobInfoWidget('demo', session=ma_widgets.DemoSession())."
     )

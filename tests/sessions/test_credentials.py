@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import html
 import json
 import pickle
+import re
 import threading
 import traceback
+from base64 import b64encode, urlsafe_b64encode
 from collections import Counter
 from datetime import datetime, timedelta, timezone
-from urllib.parse import unquote
+from urllib.parse import quote, quote_plus, unquote
 
 import pytest
+import requests
 
 from ma_widgets import RestSession, connect
 from ma_widgets.errors import (
@@ -28,6 +32,7 @@ from ma_widgets.errors import (
 )
 from ma_widgets.sessions import Resource
 from ma_widgets.sessions._endpoint import IAM, checked_endpoint, checked_metadata_endpoint, iam_endpoint_of
+from ma_widgets.sessions._hiding import hidden_body, hiding
 from ma_widgets.sessions._retry import Retries
 from ma_widgets.sessions._secret import Secret
 from ma_widgets.signing import Unsigned, sign
@@ -327,6 +332,150 @@ def test_a_secret_that_the_service_repeats_is_not_shown(serve, status, given, sh
     assert CANARY not in str(caught.value) + ours(caught.value)
 
 
+# With what each writer writes otherwise, and what looks as if one had written it.
+SECRET = f"MII/{CANARY}+a b=&<é>'\"%41~~~~????😀=="
+
+
+def escaped(text):
+    """Return *text* as a writer of JSON that trusts no page writes it."""
+    return "".join(f"\\u{ord(each):04X}" if each in "=&<>'+é" else each for each in json.dumps(text)[1:-1])
+
+
+WRITTEN = {
+    "as it is": lambda text: json.dumps(text, ensure_ascii=False),
+    "by Gson": lambda text: f'"{escaped(text)}"',
+    "letter by letter": lambda text: re.sub("(....)", r"\\u\1", text.encode("utf-16-be").hex()).join('""'),
+    "slashes": lambda text: json.dumps(text).replace("/", "\\/"),
+    "JSON within JSON": lambda text: json.dumps(f'"{escaped(text)}"'),
+    "quoted": lambda text: json.dumps(quote(text, safe="")),
+    "quoted as a form": lambda text: json.dumps(quote_plus(text)),
+    "quoted twice": lambda text: json.dumps(quote(quote(text))),
+    "for a page": lambda text: json.dumps(html.escape(text)),
+    "hex": lambda text: json.dumps(text.encode().hex()),
+    "HEX": lambda text: json.dumps(text.encode().hex().upper()),
+    **{
+        f"base64 after {before}": lambda text, before=before: json.dumps(
+            b64encode(b"x" * before + text.encode() + b" is wrong").decode()
+        )
+        for before in range(3)
+    },
+    "base64 for a URL": lambda text: json.dumps(urlsafe_b64encode(text.encode()).decode()),
+}
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_a_secret_is_masked_however_it_is_written(written):
+    """
+    What JSON is parsed to has the mask in its place, in keys, values and lists.
+    """
+    body = '{{"error": {{"message": {0}, {0}: [{0}]}}}}'.format(WRITTEN[written](SECRET))
+    hidden = json.loads(hidden_body(body.encode(), hiding([Secret(SECRET)])))
+
+    (message, value), (key, (listed,)) = hidden["error"].items()
+    assert "message" == message
+    assert "••••••" in value == key == listed
+    # Of base64 a letter or two at the edges hang on what stands beside.
+    assert len(value) < 28
+
+
+def test_what_is_no_secret_is_left_as_it_is():
+    """
+    Escapes are part of a message; a short text would be found by chance.
+    """
+    body = json.dumps({"message": "100%25 of \\u003d &amp; x", "n": 1.5, "none": None, "yes": True})
+
+    assert json.loads(body) == json.loads(hidden_body(body.encode(), hiding([Secret(SECRET), Secret("100%25")])))
+
+
+def test_a_secret_within_another_leaves_nothing_of_it():
+    """
+    The longer one is masked first.
+    """
+    secrets = [Secret(CANARY[:10]), Secret(CANARY), Secret(CANARY[:12])]
+
+    assert "•••••• ••••••" == hiding(secrets)(f"{CANARY} {CANARY[:10]}")
+
+
+def test_a_short_secret_is_not_looked_for():
+    """
+    It would be found in every text by chance, and so would its hex.
+    """
+    text = f"hello!! {b'hello!!'.hex()}"
+
+    assert text == hiding([Secret("hello!!")])(text)
+
+
+def test_a_password_of_digits_is_masked_in_a_number():
+    """
+    JSON need not quote it.
+    """
+    assert {"message": "••••••"} == json.loads(hidden_body(b'{"message": 1234567890}', hiding([Secret("1234567890")])))
+
+
+@pytest.mark.parametrize("body", [b"<html>" + CANARY.encode(), b"9" * 10_000, b"[" * 100_000, b"\xff", b'{"a'])
+def test_of_what_is_no_json_nothing_is_kept(body):
+    """
+    How it begins is all that a message tells of.
+    """
+    assert body[:1] + b"?" == hidden_body(body, hiding([Secret(CANARY)]))
+    assert b"" == hidden_body(b" \n", hiding([Secret(CANARY)]))
+
+
+@pytest.mark.parametrize("status", [200, 400, 401, 403, 404, 500])
+@pytest.mark.parametrize("given", [KEYS, {"token": f"t=={CANARY}&="}, USER], ids=["keys", "token", "password"])
+def test_nothing_of_ours_keeps_a_secret_that_came_back_escaped(serve, status, given):
+    """
+    Neither a traceback with local variables nor a pickle nor the attributes of the error have it.
+    """
+    said = " ".join(given.values())
+    # The whole is escaped, so that it is found by parsing only.
+    body = '{"error_code": "X", "error_msg": "' + "".join(f"\\u{ord(each):04x}" for each in said) + '"}'
+    service = serve((status, {"Content-Type": f"text/html; {said}", "Retry-After": said}, body))
+
+    with pytest.raises(SessionError) as caught:
+        fetch(session(service, iam_endpoint=service.endpoint, **given))
+
+    stack = traceback.TracebackException.from_exception(caught.value, capture_locals=True).stack
+    variables = [frame.locals for frame in stack if "tests" not in frame.filename]
+    shown = f"{caught.value} {vars(caught.value)} {variables} {pickle.dumps(caught.value)}"
+    assert "RestSession" in shown
+    assert CANARY not in shown
+    # Nor its first letter as it came.
+    assert f"u{ord(CANARY[0]):04x}" not in shown
+
+
+@pytest.mark.parametrize("given", [KEYS, {"token": CANARY}, USER], ids=["keys", "token", "password"])
+def test_no_variable_keeps_a_reply_that_is_too_large(serve, given):
+    """
+    What was read of it is gone when the error is raised, with the headers.
+    """
+    said = " ".join(given.values())
+    service = serve((400, {**JSON, "X-Echo": said}, said + " " * (9 * 2**20)))
+
+    with pytest.raises(BadReply, match="larger than 8 MB") as caught:
+        fetch(session(service, iam_endpoint=service.endpoint, **given))
+
+    frames = [frame for frame, _ in traceback.walk_tb(caught.value.__traceback__)]
+    values = [
+        value for frame in frames if "ma_widgets" in frame.f_globals["__name__"] for value in frame.f_locals.items()
+    ]
+    assert not [name for name, value in values if isinstance(value, (bytes, bytearray, requests.Response))]
+    assert CANARY not in ours(caught.value)
+    assert caught.value.__context__ is None
+
+
+def test_no_error_leads_back_to_a_reply_that_broke_off(serve):
+    """
+    The library's error, whose traceback holds what was read, is not kept behind ours.
+    """
+    service = serve((400, {**JSON, "Content-Length": "1000"}, CANARY))
+
+    with pytest.raises(ConnectionFailed) as caught:
+        fetch(session(service, token=CANARY))
+    assert caught.value.__context__ is caught.value.__cause__ is None
+    assert CANARY not in ours(caught.value)
+
+
 # A user name and a password
 
 
@@ -447,6 +596,104 @@ def test_an_expired_token_is_renewed_once_and_the_request_made_once_more(serve):
     assert (2, 3) == asked(service)
 
 
+@pytest.mark.parametrize(("code", "said"), [("APIG.0301", "decrypt token fail"), ("ModelArts.0203", "x"), ("", "")])
+def test_a_token_that_is_refused_for_any_reason_is_renewed_once(serve, code, said):
+    """
+    It may be revoked, or the service started anew: one more token, one more try.
+    """
+    refused = (401, JSON, json.dumps({"error_code": code, "error_msg": said}))
+    iam, good = Iam(), ["token-2"]
+
+    def answer(request):
+        is_good = "auth" in request.path or request.headers["X-Auth-Token"] in good
+        return iam(request) if is_good else refused
+
+    service = serve(answer)
+    rest = session(service, iam_endpoint=service.endpoint, **USER)
+    assert {"metadata": {"id": "job-1"}} == fetch(rest)
+    assert (2, 2) == asked(service)
+
+    good.clear()
+    with pytest.raises(NotAuthenticated, match="renews its token by itself"):
+        fetch(rest)
+    assert (3, 4) == asked(service)
+
+
+def test_two_reasons_do_not_renew_twice(serve):
+    """
+    A token that is refused and one that has expired are mended by the same.
+    """
+    iam, answers = Iam(), [(401, JSON, "{}"), EXPIRED, OK]
+    service = serve(lambda request: iam(request) if "auth" in request.path else answers.pop(0))
+
+    with pytest.raises(TokenExpired):
+        fetch(session(service, iam_endpoint=service.endpoint, **USER))
+    assert (2, 2) == asked(service)
+
+
+@pytest.mark.parametrize(("status", "given"), [(403, USER), (401, {"token": CANARY}), (401, KEYS)])
+def test_other_refusals_are_not_mended(serve, status, given):
+    """
+    What is forbidden stays so, and what was passed has no other.
+    """
+    iam = Iam()
+    refused = (status, JSON, '{"error_code": "ModelArts.0203", "error_msg": "Invalid token."}')
+    service = serve(lambda request: iam(request) if "auth" in request.path else refused)
+
+    with pytest.raises(NotAuthenticated):
+        fetch(session(service, iam_endpoint=service.endpoint, **given))
+    assert 1 == asked(service)[1]
+
+
+def test_a_wrong_password_is_sent_once(serve):
+    """
+    IAM locks a user out after a few: whoever asks again, at once or later, hears the same without a request.
+    """
+    service = serve(Iam(password="another"))
+    rest = session(service, iam_endpoint=service.endpoint, **USER)
+    with pytest.raises(NotAuthenticated) as first:
+        fetch(rest)
+    with pytest.raises(NotAuthenticated) as again:
+        fetch(rest)
+
+    assert 20 == len(at_the_same_time(20, lambda: fetch(rest)))
+    assert (1, 0) == asked(service)
+    assert first.value.what == again.value.what
+    assert "not asked again" not in str(first.value)
+    assert "IAM is not asked again" in again.value.hint
+    assert "make a new session" in again.value.hint
+    assert 1 == again.value.hint.count("came from")
+    assert CANARY not in str(again.value) + ours(again.value)
+
+
+def test_many_threads_send_a_wrong_password_once(serve):
+    """
+    Nor do those ask that come when the first refusal is told.
+    """
+    service = serve(Iam(password="another"))
+    rest = session(service, iam_endpoint=service.endpoint, **USER)
+
+    assert 50 == len(at_the_same_time(50, lambda: fetch(rest)))
+    assert (1, 0) == asked(service)
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 429, 500, 503])
+def test_what_may_pass_is_asked_again(serve, status):
+    """
+    Only a refusal of the credentials is kept.
+    """
+    iam, faults = Iam(), [(status, JSON, "{}")] * 3
+    service = serve(lambda request: faults.pop() if faults and "auth" in request.path else iam(request))
+    rest = session(service, iam_endpoint=service.endpoint, **USER)
+    for _ in range(3):
+        if not faults:
+            break
+        with pytest.raises(SessionError):
+            fetch(rest)
+
+    assert {"metadata": {"id": "job-1"}} == fetch(rest)
+
+
 def test_a_token_that_is_expired_again_is_an_error(serve):
     """
     No loop: the second refusal is told.
@@ -509,10 +756,10 @@ def test_a_wrong_password_is_told_in_the_words_of_iam(serve):
 
     assert str(caught.value) == (
         "IAM did not accept the user name, the password, the account or the project id.\n"
-        "The service said: The username or password is wrong: ••••••\n"
+        "The service said: The username or password is wrong: ••••••.\n"
         "The service answered 401.\n"
         "Check them; a HUAWEI ID cannot sign in here, an IAM user of the account can. "
-        "The password came from arguments."
+        "The password came from the arguments."
     )
     assert (1, 0) == asked(service)
     assert CANARY not in ours(caught.value)
@@ -868,6 +1115,29 @@ def test_a_machine_without_a_metadata_service_is_told(serve):
 
     with pytest.raises(ConnectionFailed, match="Only a server of the cloud has it"):
         fetch(rest)
+
+
+def test_refused_keys_of_the_metadata_service_are_a_matter_of_the_agency(serve):
+    """
+    Nobody typed them, so nobody can check them.
+    """
+    near, service = serve(keys_of(1)), serve((401, JSON, '{"error_code": "APIG.0301", "error_msg": "No."}'))
+
+    with pytest.raises(NotAuthenticated) as caught:
+        fetch(session(service, metadata_service=True, metadata_endpoint=near.endpoint))
+    assert "Check the agency of this server. The keys came from the metadata service." == caught.value.hint
+
+
+def test_no_netrc_goes_to_the_metadata_service(serve, monkeypatch, tmp_path):
+    """
+    A password for that address is somebody else's business.
+    """
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1\nlogin user\npassword netrc-canary\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
+    rest, near, _ = metadata(serve, Clock(), keys_of(1))
+    fetch(rest)
+
+    assert [None] == [request.headers["Authorization"] for request in near.requests]
 
 
 def test_no_proxy_stands_before_the_metadata_service(serve, monkeypatch):

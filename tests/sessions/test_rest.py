@@ -4,6 +4,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import threading
 import traceback
 
 import pytest
@@ -267,6 +268,15 @@ def test_job_not_found_says_where_it_was_looked_for(serve):
     assert "check the id, the region and project_id=" in error.details
 
 
+def test_how_often_was_tried_is_a_sentence_of_its_own(serve):
+    """
+    What the service says has no full stop of its own.
+    """
+    body = '{"error_code": "ModelArts.2799", "error_msg": "services too many requests"}'
+
+    assert "services too many requests. Three tries were made." in str(refused(serve((429, JSON, body))))
+
+
 def test_a_page_instead_of_an_error_is_not_echoed(serve):
     """
     Of an HTML error page only the status is told.
@@ -393,6 +403,26 @@ def test_success_of_another_kind_is_a_bad_reply(serve, status):
     assert error.what == f"The service answered with HTTP status {status} and no job."
 
 
+@pytest.mark.parametrize("resource", [Resource.EVENTS, Resource.STAGES, Resource.TASKS, Resource.JOBS])
+def test_what_is_not_there_is_called_by_its_name(serve, resource):
+    """
+    Nobody asked for a job.
+    """
+    with pytest.raises(BadReply, match=rf"HTTP status 204 and no {resource.value}\."):
+        rest(serve((204, JSON, ""))).fetch(resource, None if resource is Resource.JOBS else "job-1")
+
+
+@pytest.mark.parametrize("body", ["<html>Not Found</html>", "{}", '{"error_code": "X", "error_msg": "No route."}'])
+def test_a_list_that_is_not_found_is_a_wrong_endpoint(serve, body):
+    """
+    There was no id that could be wrong.
+    """
+    with pytest.raises(BadRequest, match="The endpoint does not have this API") as caught:
+        rest(serve((404, JSON, body))).fetch(Resource.JOBS, None)
+
+    assert (404, "Check the endpoint and the region.") == (caught.value.status, caught.value.hint)
+
+
 @pytest.mark.parametrize("sent", [0, 1, 10, 28])
 def test_a_reply_that_breaks_off_is_never_taken_for_whole(serve, sent):
     """
@@ -441,6 +471,16 @@ def test_a_redirect_is_not_followed(serve, status):
     assert type(error) is BadReply
     assert f"HTTP status {status}" in error.why
     assert (len(service.requests), len(other.requests)) == (1, 0)
+
+
+@pytest.mark.parametrize("status", [300, 304, 305])
+def test_what_leads_nowhere_is_no_redirect(serve, status):
+    """
+    "Not modified" sends nobody elsewhere.
+    """
+    error = refused(serve((status, JSON, "")))
+
+    assert (BadReply, f"The service answered with HTTP status {status} and no job.") == (type(error), error.what)
 
 
 # The way to the service
@@ -652,10 +692,66 @@ def test_a_bundle_that_holds_no_certificate_is_told(serve, tls, tmp_path):
     """
     (tmp_path / "empty.pem").write_text("no certificate\n")
 
-    with pytest.raises(ConnectionFailed) as caught:
-        rest(serve(OK, tls), ca_bundle=str(tmp_path / "empty.pem")).fetch(Resource.JOB, "job-1")
+    with pytest.raises(BadRequest, match=r"ca_bundle='.*empty\.pem' holds no certificates\."):
+        rest(serve(OK, tls), ca_bundle=str(tmp_path / "empty.pem"))
 
-    assert caught.value.kind == "tls"
+
+def test_a_bundle_of_the_environment_without_a_certificate_is_told(serve, tls, monkeypatch, tmp_path):
+    """
+    It is named as the cause when it is read.
+    """
+    (tmp_path / "empty.pem").write_text("no certificate\n")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "empty.pem"))
+
+    error = refused(serve(OK, tls))
+
+    assert ("tls", "The file with certificates to trust holds none.") == (error.kind, error.why)
+
+
+def test_a_folder_may_hold_the_certificates(serve, tls, tmp_path):
+    """
+    It is taken; what it lacks shows when a server is met.
+    """
+    with pytest.raises(ConnectionFailed) as caught:
+        rest(serve(OK, tls), ca_bundle=str(tmp_path)).fetch(Resource.JOB, "job-1")
+
+    assert "Its certificate is not trusted" in caught.value.why
+
+
+def test_a_proxy_that_speaks_no_tls_is_named(monkeypatch):
+    """
+    It says that the way is free, and answers itself in the endpoint's place.
+    """
+
+    def answer():
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 403 Forbidden\r\n\r\n<html>")
+
+    for each in ("NO_PROXY", "no_proxy", "https_proxy"):
+        monkeypatch.delenv(each, raising=False)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=answer)
+        thread.start()
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{listener.getsockname()[1]}")
+        with pytest.raises(ConnectionFailed) as caught:
+            RestSession(region="cn-north-4", project_id="p1", token=TOKEN).fetch(Resource.JOB, "job-1")
+        thread.join()
+
+    assert "tls" == caught.value.kind
+    assert "Check the proxy in HTTPS_PROXY, or pass ca_bundle=" in caught.value.hint
+
+
+def test_without_a_proxy_none_is_named(serve, tls, monkeypatch):
+    """
+    A proxy that is set but not used is not to blame.
+    """
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+
+    assert "proxy" not in refused(serve(OK, tls)).hint.lower()
 
 
 # What never leaves

@@ -73,7 +73,7 @@ def test_arguments_come_before_the_environment_and_the_environment_before_the_fi
     home.write(PROFILE)
     every = {**home.environment, **PLACE, **TOKEN}
 
-    assert "arguments" == RestSession(token="t0ken", environment=every).credentials_source
+    assert "the arguments" == RestSession(token="t0ken", environment=every).credentials_source
     assert "environment variable MA_WIDGETS_TOKEN" == RestSession(environment=every).credentials_source
     assert "~/.huaweicloud/credentials" == RestSession(environment=home.environment).credentials_source
 
@@ -141,7 +141,7 @@ def test_a_wrong_file_does_not_matter_to_who_does_not_need_it(home):
     home.write("no section")
 
     assert (
-        "arguments"
+        "the arguments"
         == RestSession("http://127.0.0.1:1", None, "p1", token="t", environment=home.environment).credentials_source
     )
     with pytest.raises(NotAuthenticated, match="is not an INI file"):
@@ -274,13 +274,14 @@ def test_two_kinds_of_arguments_are_refused(given, what):
         (f"[global]\nak = {CANARY}\n", "has no section [basic]"),
         (f"ak = {CANARY}\n", "is not an INI file"),
         (f"[basic]\n{CANARY}\n", "is not an INI file"),
-        (f"[basic]\nak = {CANARY}\nak = {CANARY}\n", "is not an INI file"),
+        (f"[basic]\nak = {CANARY}\nak = {CANARY}\n", "has the same key twice"),
+        (f"[basic]\nak = {CANARY}\n[basic]\n", "has the same section twice"),
         (f'{{"ak": "{CANARY}"}}', "is not an INI file"),
         (b"\x7fELF\x00\xff\xfe" + CANARY.encode(), "is not an INI file"),
         (PROFILE.encode("utf-16"), "is not an INI file"),
         (PROFILE + "#" * 70_000, "is too large"),
     ],
-    ids="empty,other section,no section,no key,twice,json,binary,utf-16,large".split(","),
+    ids="empty,other section,no section,no key,twice,section twice,json,binary,utf-16,large".split(","),
 )
 def test_a_wrong_file_is_told_by_its_path(home, content, fault):
     """
@@ -344,6 +345,48 @@ def test_a_byte_order_mark_does_not_matter(home):
     home.write(PROFILE.encode("utf-8-sig"))
 
     assert "p-of-file" == connect(home.environment).project_id
+
+
+# The home folder
+
+
+def test_a_process_without_home_has_the_folder_of_its_user(home, monkeypatch):
+    """
+    What the system knows of the user finds the file; an environment that is passed is all there is.
+    """
+    home.write(PROFILE)
+    for name in (*PLACE, *KEYS, *TOKEN, *USER, FILE, "MA_WIDGETS_ENDPOINT", "USERPROFILE", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pathlib.Path.home", lambda: type(home.file)(home.environment["HOME"]))
+
+    assert "~/.huaweicloud/credentials" == RestSession().credentials_source
+    assert "~/.huaweicloud/credentials" == connect().credentials_source
+    with pytest.raises(NotAuthenticated, match=r"credentials \(not looked for: HOME is not set\)"):
+        RestSession(environment={})
+
+
+def test_a_user_without_a_home_folder_is_told_what_was_not_looked_for(monkeypatch):
+    """
+    A container may run as a user that the system does not know.
+    """
+
+    def unknown():
+        raise RuntimeError("Could not determine home directory.")
+
+    for name in (*PLACE, *KEYS, *TOKEN, *USER, FILE, "USERPROFILE", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pathlib.Path.home", unknown)
+
+    with pytest.raises(NotAuthenticated, match="not looked for: HOME is not set"):
+        connect()
+
+
+def test_a_file_that_was_looked_for_is_said_so(home):
+    """
+    Nothing is claimed that was not done, and nothing left out that was.
+    """
+    with pytest.raises(NotAuthenticated, match=r"the file ~/\.huaweicloud/credentials, the metadata"):
+        connect(home.environment)
 
 
 # What cannot be
