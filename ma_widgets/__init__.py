@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .diagnosis import Finding
     from .job import Job, load_job, read_job
     from .sessions import DemoSession, NotebookSession, Resource, RestSession, SessionAdapter, connect
+    from .waiting import wait_for_job
     from .widget import JobInfoWidget
 
 __version__ = "0.1.0"
@@ -33,6 +34,7 @@ __all__ = [
     "errors",
     "load_job",
     "read_job",
+    "wait_for_job",
 ]
 
 _ROOMS = {
@@ -46,6 +48,7 @@ _ROOMS = {
     "RestSession": "sessions",
     "SessionAdapter": "sessions",
     "connect": "sessions",
+    "wait_for_job": "waiting",
     "JobInfoWidget": "widget",
 }
 

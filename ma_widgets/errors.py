@@ -19,6 +19,8 @@ Everything that can go wrong, as one tree.
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class MaWidgetsError(Exception):
     """
@@ -64,7 +66,10 @@ class MaWidgetsError(Exception):
 
 
 class JobFailed(MaWidgetsError):
-    """A job that was waited for ended badly."""
+    """A job that was waited for ended badly; ``job`` is the ``Job``, ``findings`` are what went wrong in it."""
+
+    job: Any = None
+    findings: tuple[Any, ...] = ()
 
 
 class SessionError(MaWidgetsError):

@@ -1,0 +1,138 @@
+"""Waiting in code: the end, the failures, and the hiccups between."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from ma_widgets import DemoSession, errors, wait_for_job
+from tests.conftest import NOW, reply
+
+
+class Life:
+    """An adapter that answers in turn: a phase, or an error to raise."""
+
+    def __init__(self, *answers: Any) -> None:
+        self.answers = list(answers)
+
+    def fetch(self, resource: Any, job_id: Any, **query: object) -> Any:
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        job = copy.deepcopy(reply("failed" if answer == "Failed" else "running"))
+        job["status"]["phase"] = answer
+        return job
+
+
+class Time:
+    """A clock that goes on when somebody sleeps; ``pauses`` are how long."""
+
+    def __init__(self) -> None:
+        self.now, self.pauses = 0.0, []
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        self.pauses.append(seconds)
+
+    def options(self) -> dict[str, Any]:
+        return {"sleep": self.sleep, "monotonic": lambda: self.now}
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+def test_the_end_is_returned(time: Time) -> None:
+    """
+    The job comes back when it has ended, after a look every ten seconds or so.
+    """
+    seen: list[Any] = []
+    job = wait_for_job("a-job", Life("Pending", "Running", "Completed"), on_update=seen.append, **time.options())
+
+    assert "Completed" == job.phase
+    assert ["Pending", "Running", "Completed"] == [each.phase for each in seen]
+    assert job is seen[-1]
+    assert [True, True] == [8 <= pause <= 12 for pause in time.pauses]
+
+
+@pytest.mark.parametrize("phase", ["Failed", "Abnormal", "Terminated"])
+def test_a_bad_end_is_raised_with_the_job(time: Time, phase: str) -> None:
+    """
+    JobFailed has the job and its findings, and says what went wrong.
+    """
+    with pytest.raises(errors.JobFailed, match=f"ended as {phase}") as raised:
+        wait_for_job("a-job", Life("Running", phase), **time.options())
+
+    assert phase == raised.value.job.phase
+
+
+def test_the_message_of_a_failure_has_its_cause(time: Time) -> None:
+    """
+    Nobody has to open the widget to learn why.
+    """
+    with pytest.raises(errors.JobFailed) as raised:
+        wait_for_job("a-job", Life("Failed"), **time.options())
+
+    assert raised.value.job.failure.title in str(raised.value)
+    assert raised.value.job.findings == raised.value.findings != ()
+
+
+def test_a_bad_end_is_returned_when_wanted(time: Time) -> None:
+    """
+    With raise_on_failure=False the caller looks for himself.
+    """
+    assert "Failed" == wait_for_job("a-job", Life("Failed"), raise_on_failure=False, **time.options()).phase
+
+
+def test_waiting_has_an_end(time: Time) -> None:
+    """
+    After the timeout there is a TimeoutError that names job and phase; no look is waited for in vain.
+    """
+    with pytest.raises(TimeoutError, match="still Running after 25 s"):
+        wait_for_job("a-job", Life("Running", "Running", "Running", "Running"), timeout=25, **time.options())
+
+    assert time.now <= 25
+
+
+def test_a_hiccup_is_waited_out(time: Time) -> None:
+    """
+    What may succeed later is asked again, more slowly each time, and told to nobody.
+    """
+    down = errors.ServiceUnavailable("down")
+    seen: list[Any] = []
+    life = Life("Running", down, errors.Throttled("busy"), "Completed")
+    job = wait_for_job("a-job", life, on_update=seen.append, **time.options())
+
+    assert "Completed" == job.phase
+    assert 2 == len(seen)
+    assert [True, True, True] == [
+        low <= pause <= high for pause, low, high in zip(time.pauses, (8, 16, 32), (12, 24, 48))
+    ]
+
+
+@pytest.mark.parametrize("answers", [[errors.ServiceUnavailable("down")], ["Running", errors.TokenExpired("old")]])
+def test_what_does_not_mend_itself_is_raised(time: Time, answers: list[Any]) -> None:
+    """
+    Neither a wrong start nor a lost permission is waited out.
+    """
+    with pytest.raises(type(answers[-1])):
+        wait_for_job("a-job", Life(*answers), **time.options())
+
+
+def test_a_job_that_has_ended_needs_no_waiting(time: Time) -> None:
+    """
+    One look is enough.
+    """
+    assert "Completed" == wait_for_job("demo-completed", DemoSession(now=NOW), **time.options()).phase
+    assert [] == time.pauses
+
+
+def test_a_wrong_id_is_refused_at_once() -> None:
+    """
+    No session is looked for, and nothing is asked.
+    """
+    with pytest.raises(errors.BadRequest):
+        wait_for_job("no job")
