@@ -15,7 +15,7 @@ from .blocks import Chart, Notice
 from .diagnosis import Finding, diagnose
 from .display import Look, Section, document, report, report_forms, text_report, visible
 from .errors import BadReply, NotSupported
-from .frames import JobFrames
+from .frames import DataFrames, JobFrames
 from .i18n import N_, say
 from .sessions import InstanceSession, Reply, Resource, SessionAdapter, checked_job_id, connect, failure
 from .tabs import TABS, Tab, blocks_of
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from .sessions import JobInstance
+
+# Of the keys of to_dict().
+_VERSION = 1
 
 Source = Union[str, "JobInstance", Mapping[str, Any]]
 
@@ -139,8 +142,14 @@ class Job:
         return Section(tab.name, self._look.words(tab.title), blocks_of(tab, self.columns))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the job as JSON-able data, masked: its head, its findings, its reply."""
+        """
+        Return the job as JSON-able data, masked: its head, its findings, its reply.
+
+        ``version`` is raised when a key changes its name or its meaning.
+        """
         head = {
+            "version": _VERSION,
+            "as_of": self.columns.at and self.columns.at.astimezone(timezone.utc).isoformat(),
             "id": self.id,
             "name": self.name,
             "phase": self.phase,
@@ -154,15 +163,15 @@ class Job:
 
     def to_html(self, path: str | Path | None = None, *, every_field: bool = True) -> str:
         """Return the job as HTML that needs no script and no network; write it to *path* when one is given."""
-        html = report(self.heading, self.sections(every_field=every_field), self._look)
+        sections = self.sections(every_field=every_field)
         if path is not None:
-            Path(path).write_text(document(self.heading, html), encoding="utf-8")
-        return html
+            Path(path).write_text(document(self.heading, sections, self._look, at=self.columns.at), encoding="utf-8")
+        return report(self.heading, sections, self._look, at=self.columns.at)
 
     def to_text(self, *, every_field: bool = False) -> str:
         """Return the job as text for a terminal; with *every_field* every row of every table."""
         look = replace(self._look, rows=sys.maxsize) if every_field else self._look
-        return text_report(self.heading, self.sections(every_field=every_field), look)
+        return text_report(self.heading, self.sections(every_field=every_field), look, at=self.columns.at)
 
     @property
     def heading(self) -> str:
@@ -176,31 +185,7 @@ class Job:
         return f"<Job {visible(self.id)} {visible(self.phase or '')}>"
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return report_forms(self.heading, self.sections(every_field=False), self._look)
-
-
-class DataFrames(Mapping[str, Any]):
-    """DataFrames by name, each made when it is first asked for."""
-
-    def __init__(self, columns: JobFrames) -> None:
-        self._columns = columns
-        self._made: dict[str, pd.DataFrame] = {}
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        if name not in self._made:
-            if name not in self._columns.names:
-                raise KeyError(f"no frame {name!r}; there are: {', '.join(self._columns.names)}")
-            self._made[name] = self._columns.frame(name)
-        return self._made[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._columns.names)
-
-    def __len__(self) -> int:
-        return len(self._columns.names)
-
-    def __repr__(self) -> str:
-        return f"<frames: {', '.join(self)}>"
+        return report_forms(self.heading, self.sections(every_field=False), self._look, at=self.columns.at)
 
 
 def _only_counted(count: int) -> Notice:

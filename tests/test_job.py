@@ -136,6 +136,31 @@ def test_the_export_is_json_and_masked(name):
     assert {"id", "phase", "is_final", "duration_seconds", "findings", "reply"} <= set(exported)
 
 
+def test_the_export_has_only_numbers_that_json_knows():
+    """
+    Some writers send NaN; it is exported as the text that it was, and counted as a problem.
+    """
+    made = reply("running")
+    made["status"]["duration"] = float("nan")
+    made["brand_new"] = [float("inf"), {"deep": float("-inf")}]
+    made["status"]["node_count_metrics"].append([float("nan"), 3])
+    job = read_job(made, at=NOW)
+    exported = json.loads(json.dumps(job.to_dict(), allow_nan=False))
+
+    assert "nan" == exported["reply"]["status"]["duration"]
+    assert ["inf", {"deep": "-inf"}] == exported["reply"]["brand_new"]
+    assert "status.duration" in [problem.path for problem in job.columns.problems]
+
+
+def test_the_export_says_its_version_and_its_moment(job):
+    """
+    Who reads exports of several versions can tell them apart.
+    """
+    exported = job.to_dict()
+
+    assert (1, NOW.isoformat()) == (exported["version"], exported["as_of"])
+
+
 def test_the_export_tells_durations_in_seconds(job):
     """
     Durations of the export have their unit in their name.
@@ -156,7 +181,8 @@ def test_the_report_is_written_to_a_file(job, tmp_path):
 
     assert page.startswith("<!DOCTYPE html>")
     assert '<meta charset="utf-8">' in page
-    assert html in page
+    assert html.startswith('<div class="ma-widgets ma-report">')
+    assert html.count("<section") == page.count("<section")
     assert job.to_html(str(path)) == html
 
 

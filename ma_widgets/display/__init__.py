@@ -4,7 +4,7 @@ from ..i18n import visible
 from ._bundle import PLOTLY, bundle
 from ._html import page, style, trusted
 from ._look import Look, duration, zone_name
-from ._report import Section, document, pane, report, report_forms, text_report
+from ._report import Section, document, pane, parts, report, report_forms, text_report
 
 __all__ = [
     "PLOTLY",
@@ -15,6 +15,7 @@ __all__ = [
     "duration",
     "page",
     "pane",
+    "parts",
     "report",
     "report_forms",
     "style",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timezone
 from functools import cache
 from pathlib import Path
@@ -41,7 +42,9 @@ def page(template: str, *, look: Look, **values: object) -> str:
 @cache
 def style() -> str:
     """Return the style sheet; colours are Jupyter's own variables, with a fallback for other pages."""
-    return "".join(line.strip() for line in (_TEMPLATES / "style.css").read_text(encoding="utf-8").splitlines())
+    text = " ".join((_TEMPLATES / "style.css").read_text(encoding="utf-8").split())
+    # It goes to the page twice a widget: blanks that say nothing stay here.
+    return re.sub(r" ?([{};,]) ?|(?<=:) ", lambda blank: blank[1] or "", text).replace(";}", "}")
 
 
 def trusted(html: str) -> Markup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from ..blocks import Block, Chart
@@ -19,23 +20,23 @@ class Section(NamedTuple):
     blocks: Sequence[Block]
 
 
-def pane(blocks: Iterable[Block], look: Look, *, interactive: bool = False) -> list[MimeBundle]:
-    """
-    Return the bundles of a pane: one, as HTML and text, with charts as SVG.
+def pane(blocks: Iterable[Block], look: Look) -> MimeBundle:
+    """Return blocks as one bundle, HTML and text, with charts as SVG."""
+    return _wrapped([bundle(block, look) for block in blocks])
 
-    With *interactive*, each interactive chart has a bundle of its own that
-    plotly draws, and what stands before and after it one each.
-    """
+
+def parts(blocks: Iterable[Block], look: Look) -> list[MimeBundle]:
+    """Return blocks as bundles: one for each interactive chart, for plotly too, and one for what lies between them."""
     made: list[MimeBundle] = []
     run: list[MimeBundle] = []
     for block in blocks:
-        if interactive and isinstance(block, Chart) and block.interactive:
+        if isinstance(block, Chart) and block.interactive:
             title, drawn, told = chart_parts(block, look)
             made += [_wrapped([*run, title]), {**_wrapped([drawn]), PLOTLY: drawn[PLOTLY]}]
             run = [told]
         else:
             run.append(bundle(block, look))
-    return [*made, _wrapped(run)] if run else made
+    return [*made, _wrapped(run)]
 
 
 def _wrapped(run: Sequence[MimeBundle]) -> MimeBundle:
@@ -43,29 +44,39 @@ def _wrapped(run: Sequence[MimeBundle]) -> MimeBundle:
     return {**one, "text/html": page("pane.html.j2", look=Look(), body=trusted(one["text/html"]))}
 
 
-def report_forms(heading: str, sections: Iterable[Section], look: Look) -> MimeBundle:
-    """Return the report as HTML and as text; each block is rendered once for both."""
-    panes = [(each, joined(pane(each.blocks, look), between="\n\n")) for each in sections]
+def report_forms(
+    heading: str, sections: Iterable[Section], look: Look, *, at: datetime | None = None, is_page: bool = False
+) -> MimeBundle:
+    """
+    Return the report as HTML and as text, of the moment *at*; each block is rendered once for both.
+
+    Alone on a page, its sections are places to link to and the page has the style sheet.
+    """
+    panes = [(each, pane(each.blocks, look)) for each in sections]
     titled = look.words(heading)
     parts = [(each.name, each.title, trusted(made["text/html"])) for each, made in panes]
-    values = {"heading": titled, "note": look.zone_note, "style": trusted(style()), "sections": parts}
+    note = f"as of {look.moment(at)} · {look.zone_note}" if at else look.zone_note
+    values = {"heading": titled, "note": note, "sections": parts, "is_page": is_page}
     texts = [f"{each.title}\n{'=' * len(each.title)}\n{made['text/plain']}" for each, made in panes]
     return {
-        "text/html": page("report.html.j2", look=look, **values),
-        "text/plain": "\n\n".join([titled, *texts]) + "\n",
+        "text/html": page("report.html.j2", look=look, style=trusted(style()), **values),
+        "text/plain": "\n\n".join([f"{titled}\n{note}", *texts]) + "\n",
     }
 
 
-def report(heading: str, sections: Iterable[Section], look: Look) -> str:
+def report(heading: str, sections: Iterable[Section], look: Look, *, at: datetime | None = None) -> str:
     """Return one piece of HTML that needs no script, no network and no kernel to be read."""
-    return str(report_forms(heading, sections, look)["text/html"])
+    return str(report_forms(heading, sections, look, at=at)["text/html"])
 
 
-def text_report(heading: str, sections: Iterable[Section], look: Look) -> str:
+def text_report(heading: str, sections: Iterable[Section], look: Look, *, at: datetime | None = None) -> str:
     """Return the same as text: a line under each title."""
-    return str(report_forms(heading, sections, look)["text/plain"])
+    return str(report_forms(heading, sections, look, at=at)["text/plain"])
 
 
-def document(heading: str, body: str) -> str:
-    """Return a whole HTML page around a report; *body* comes from ``report``."""
-    return page("document.html.j2", look=Look(), heading=heading, body=trusted(body))
+def document(heading: str, sections: Sequence[Section], look: Look, *, at: datetime | None = None) -> str:
+    """Return the report as a whole HTML page, with a link to each section."""
+    body = report_forms(heading, sections, look, at=at, is_page=True)["text/html"]
+    links = [(each.name, each.title) for each in sections]
+    values = {"heading": look.words(heading), "body": trusted(body), "style": trusted(style()), "links": links}
+    return page("document.html.j2", look=look, **values)

@@ -16,6 +16,7 @@ from ..schema import TABLES
 from ._columns import Columns
 from ._derive import DERIVED
 from ._leaves import Leaf, Problem, leaves, problems
+from ._mapping import DataFrames
 from ._read import read
 from ._redact import redact
 from ._summary import FINAL_PHASES, Summary, summarize
@@ -23,7 +24,7 @@ from ._summary import FINAL_PHASES, Summary, summarize
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FINAL_PHASES", "MASK", "Columns", "JobFrames", "Leaf", "Problem", "Summary"]
+__all__ = ["FINAL_PHASES", "MASK", "Columns", "DataFrames", "JobFrames", "Leaf", "Problem", "Summary"]
 
 
 class JobFrames:

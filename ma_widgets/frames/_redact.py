@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from math import isfinite
 from typing import Any, NamedTuple, Union
 from urllib.parse import quote, quote_plus
 
@@ -72,6 +73,9 @@ def redact(reply: Mapping[str, object]) -> dict[str, Any]:
             scalar.holder[scalar.key] = MASK
         elif isinstance(value, str):
             texts.append(scalar)
+        elif isinstance(value, float) and not isfinite(value):
+            # JSON has no such number, though some writers send it; as a text it can be shown, counted and exported.
+            scalar.holder[scalar.key] = str(value)
     masked = _masker(secrets | key_pairs(scalar.holder[scalar.key] for scalar in texts))
     for holder, key, path, _ in texts:
         holder[key] = (mask_text if _KEPT.fullmatch(path) else masked)(holder[key])

@@ -11,10 +11,16 @@ from .. import units
 
 
 def is_series(value: object) -> bool:
-    """Return whether *value* is a list of lists of numbers and nothing else; quick for a million points."""
+    """Return whether *value* is a list of lists of finite numbers and nothing else; quick for a million points."""
     if not isinstance(value, list) or set(map(type, value)) != {list}:
         return False
-    return set(map(type, chain.from_iterable(value))) <= {int, float}
+    kinds = set(map(type, chain.from_iterable(value)))
+    return kinds <= {int} or (kinds <= {int, float} and all(map(_is_finite, chain.from_iterable(value))))
+
+
+def _is_finite(number: float) -> bool:
+    # An integer may be too large to ask the standard library.
+    return number - number == 0
 
 
 def changes(points: object) -> list[tuple[datetime, int]]:

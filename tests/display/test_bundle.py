@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from ma_widgets.blocks import Badge, Chart, DataTable, KeyValues, Notice, Text
-from ma_widgets.display import PLOTLY, Look, bundle, pane
+from ma_widgets.display import PLOTLY, Look, bundle, pane, parts
 from ma_widgets.i18n import say
 
 LOOK_ROWS = Look().rows
@@ -205,11 +205,11 @@ def test_a_chart_has_its_figure_and_its_picture():
     assert json.dumps(forms[PLOTLY])
 
 
-def test_an_interactive_pane_is_title_picture_and_words():
+def test_an_interactive_chart_is_a_part_of_its_own():
     """
     A page that draws the figure itself keeps what stands before and after it.
     """
-    before, drawn, after = pane([Notice("before"), chart(), Notice("after")], LOOK, interactive=True)
+    before, drawn, after = parts([Notice("before"), chart(), Notice("after")], LOOK)
 
     assert "before\n\nRunning nodes" == before["text/plain"]
     assert PLOTLY in drawn
@@ -218,22 +218,19 @@ def test_an_interactive_pane_is_title_picture_and_words():
     assert "after" in after["text/html"]
 
 
-@pytest.mark.parametrize(
-    ("blocks", "interactive"),
-    [([chart(interactive=False)], True), ([chart()], False), ([Notice("a"), chart(), Text("b")], False)],
-)
-def test_a_pane_without_interactive_chart_is_one_bundle(blocks, interactive):
+@pytest.mark.parametrize("blocks", [[], [chart(interactive=False)], [Notice("a"), Text("b")]])
+def test_a_pane_without_interactive_chart_is_one_part(blocks):
     """
-    What needs no script is one piece of HTML, charts as SVG.
+    What the page draws once is one piece.
     """
-    (only,) = pane(blocks, LOOK, interactive=interactive)
+    assert [pane(blocks, LOOK)] == parts(blocks, LOOK)
+
+
+def test_a_pane_needs_no_script():
+    """
+    A chart is SVG there, interactive or not.
+    """
+    only = pane([Notice("a"), chart(), Text("b")], LOOK)
 
     assert {"text/html", "text/plain"} == set(only)
     assert "<svg>" in only["text/html"]
-
-
-def test_an_empty_pane_is_no_bundle():
-    """
-    No blocks are no bundles.
-    """
-    assert [] == pane([], LOOK)

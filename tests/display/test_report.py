@@ -6,11 +6,13 @@ import re
 from datetime import timezone
 from html.parser import HTMLParser
 
+import html5lib
 import pytest
 
 from ma_widgets import read_job
 from ma_widgets.blocks import KeyValues, Notice
-from ma_widgets.display import Look, Section, report, text_report
+from ma_widgets.display import Look, Section, document, report, text_report
+from ma_widgets.tabs import TABS
 
 from ..conftest import NOW, SAMPLES, reply
 from ..frames.test_frames import changed, places_of
@@ -114,7 +116,7 @@ def test_the_text_has_a_line_under_each_title():
     """
     text = text_report("heading", SECTIONS, LOOK)
 
-    assert "heading\n\nFirst tab\n=========\nLabel  value\n\nSecond tab\n==========\nhey\n" == text
+    assert "heading\ntimes are UTC\n\nFirst tab\n=========\nLabel  value\n\nSecond tab\n==========\nhey\n" == text
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -133,3 +135,35 @@ def test_a_long_heading_is_bounded():
     """
     assert len(report("x" * 1_000_000, [], LOOK)) < 12_000
     assert len(text_report("x" * 1_000_000, [], LOOK)) < 5_000
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_file_is_valid_html(name, tmp_path):
+    """
+    The file of every sample is HTML5 without an error, and each link of it leads to a section.
+    """
+    path = tmp_path / "job.html"
+    read_job(reply(name), at=NOW, look=LOOK).to_html(path)
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    tree = parser.parse(path.read_text(encoding="utf-8"))
+    links = [link.get("href") for link in tree.iter("a")]
+
+    assert [f"#{tab.name}" for tab in TABS] == links
+    assert [tab.name for tab in TABS] == [section.get("id") for section in tree.iter("section")]
+    assert [] == list(tree.find("body").iter("style"))
+
+
+def test_a_file_loads_nothing():
+    """
+    A page on a disk without network is whole: it has no script, and no link but to its own sections.
+    """
+    html = document("heading", SECTIONS, LOOK)
+
+    assert not re.search(r"<script|<link|<img|<iframe|url\(|@import|\son\w+=|\ssrc=|href=\"[^#]", html)
+
+
+def test_a_report_in_a_cell_has_no_places_to_link_to():
+    """
+    Two cells of a notebook may show the same job.
+    """
+    assert " id=" not in report("heading", SECTIONS, LOOK)
