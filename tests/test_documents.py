@@ -19,10 +19,11 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 @pytest.mark.parametrize(("name", "code"), SNIPPETS)
-def test_a_snippet_runs(name: str, code: str) -> None:
+def test_a_snippet_runs(name: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """
-    What a reader copies works as it stands.
+    What a reader copies works as it stands; what it writes, it writes to the folder it runs in.
     """
+    monkeypatch.chdir(tmp_path)
     exec(compile(code, name, "exec"), {})  # noqa: S102 -- the project's own documents
 
 

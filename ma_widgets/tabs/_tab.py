@@ -17,13 +17,15 @@ class Tab:
     """
     A title and a pure function from frames to blocks.
 
-    ``needs`` names the resources that must have been fetched.
+    ``needs`` names the resources that must have been fetched. ``parts`` is into
+    how many pieces an interactive chart divides it: before, the chart, after.
     """
 
     name: str
     title: Words
     blocks: Callable[[JobFrames], Iterator[Block]]
     needs: frozenset[Resource] = frozenset({Resource.JOB})
+    parts: int = 1
 
 
 def values_of(columns: Columns, title: Words = "", leave_out: Sequence[str] = ()) -> Iterator[KeyValues]:

@@ -40,4 +40,4 @@ _SHOWN_AS_ENDPOINTS = tuple(
 )
 
 
-TAB = Tab("status", N_("Status"), _blocks)
+TAB = Tab("status", N_("Status"), _blocks, parts=3)

@@ -25,7 +25,9 @@ class Contents:
     """
     One moment of a widget: the job as last loaded, what went wrong since, and how the reader looks at it.
 
-    ``state`` is the widget's; ``wanted`` the text of the filter in All fields.
+    ``state`` is the widget's; ``next_seconds`` the pause to the next look, None
+    when none comes; ``notices`` what else the reader should know; ``wanted``
+    the text of the filter in All fields.
     """
 
     job_id: str | None
@@ -34,6 +36,8 @@ class Contents:
     job: Job | None = None
     error: BaseException | None = None
     updated_at: datetime | None = None
+    next_seconds: float | None = None
+    notices: tuple[Notice, ...] = ()
     wanted: str = ""
 
     @property
@@ -46,9 +50,9 @@ class Contents:
         """What the job is called before and after it is known."""
         return (self.job.name or self.job.id) if self.job else f"Training job {self.job_id or ''}".strip()
 
-    def outputs(self, index: int, *, interactive: bool = False) -> Outputs:
-        """Return what a pane shows."""
-        return outputs_of(self._section(index), self.look, interactive=interactive)
+    def outputs(self, index: int, *, live: bool = False) -> list[Outputs]:
+        """Return what each part of a pane shows; the charts of a *live* one answer to the pointer."""
+        return outputs_of(self._section(index), self.look, live=live)
 
     def _section(self, index: int) -> Section:
         tab, job = TABS[index], self.job
@@ -57,9 +61,8 @@ class Contents:
         section = job.section(tab)
         if index == FILTERED and self.wanted:
             return section._replace(blocks=list(filtered_blocks(job.columns, self.wanted)))
-        if index == 0 and self.error is not None:
-            return section._replace(blocks=[self.notice, *section.blocks])
-        return section
+        above = [*([self.notice] if self.error is not None else []), *self.notices] if index == 0 else []
+        return section._replace(blocks=[*above, *section.blocks])
 
     @property
     def notice(self) -> Notice:
@@ -84,10 +87,23 @@ class Contents:
         return page("state.html.j2", look=self.look, **parts)
 
     def _note(self) -> str:
+        """Return how fresh the data is, and when newer comes."""
+        return " · ".join(part for part in (self._age(), self._future(), self.look.zone_note) if part)
+
+    def _age(self) -> str:
         if self.updated_at is None:
             return ""
-        note = f"updated {self.updated_at.astimezone(self.look.time_zone):%H:%M:%S} · {self.look.zone_note}"
-        return f"{note} · the last refresh failed" if self.error else note
+        moment = f"{self.updated_at.astimezone(self.look.time_zone):%H:%M:%S}"
+        return (
+            f"updated {moment}"
+            if self.error is None
+            else f"stale since {moment}: {self.look.words(self.notice.sentence)}"
+        )
+
+    def _future(self) -> str:
+        if self.next_seconds is not None:
+            return f"next {'look' if self.error is None else 'try'} in {self.next_seconds:.0f} s"
+        return "stopped: the job is final" if self.job and self.job.is_final else ""
 
     def static_forms(self) -> dict[str, Any]:
         """Return the report and the text, for a page without widgets."""

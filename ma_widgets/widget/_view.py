@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 import ipywidgets
 from IPython.display import display
 
-from ..display import Look, Section, pane
+from ..display import PLOTLY, Look, Section, parts
+from ..tabs import TABS
 
 Outputs = tuple[dict[str, Any], ...]
 
 
-def outputs_of(section: Section, look: Look, *, interactive: bool) -> Outputs:
-    """Return the blocks of *section* as the outputs of a pane: HTML only, the text would be sent for nothing."""
-    bundles = pane(section.blocks, look, interactive=interactive)
-    return tuple({"output_type": "display_data", "data": _seen(bundle), "metadata": {}} for bundle in bundles)
+def outputs_of(section: Section, look: Look, *, live: bool) -> list[Outputs]:
+    """
+    Return what the parts of a pane show; a chart is a part of its own, which stays when only words change.
+
+    As HTML, the text would be sent for nothing; and for plotly, when the pane is *live*.
+    """
+    unseen = {"text/plain"} if live else {"text/plain", PLOTLY}
+    return [_output(bundle, unseen) for bundle in parts(section.blocks, look)]
 
 
-def _seen(bundle: dict[str, Any]) -> dict[str, Any]:
-    return {kind: data for kind, data in bundle.items() if kind != "text/plain"}
+def _output(bundle: dict[str, Any], unseen: Collection[str]) -> Outputs:
+    data = {kind: data for kind, data in bundle.items() if kind not in unseen}
+    return ({"output_type": "display_data", "data": data, "metadata": {}},)
 
 
 class Placeholder:
-    """A displayed output that can be replaced, in the page and in the saved notebook."""
+    """
+    A displayed output that can be replaced, in the page and in the saved notebook.
 
-    def __init__(self, bundle: dict[str, Any]) -> None:
-        self.bundle = bundle
+    *cell* is the id of the cell that shows it, *has_job* whether its static forms are those of the job.
+    """
+
+    def __init__(self, bundle: dict[str, Any], cell: str | None, *, has_job: bool) -> None:
+        self.bundle, self.cell, self.has_job = bundle, cell, has_job
         self._handle = display(bundle, raw=True, display_id=True)
 
     def replace(self, bundle: dict[str, Any]) -> None:
@@ -36,12 +46,31 @@ class Placeholder:
             self._handle.update(bundle, raw=True)
 
 
+class Pane:
+    """What lies under one tab: an Output, or one for each of its parts."""
+
+    def __init__(self, count: int, outputs: Sequence[Outputs], layout: ipywidgets.Layout) -> None:
+        self.parts = [ipywidgets.Output(outputs=each, layout=layout) for each in _filled(outputs, count)]
+        self.root = self.parts[0] if count == 1 else ipywidgets.VBox(self.parts, layout=layout)
+
+    def fill(self, outputs: Sequence[Outputs]) -> None:
+        """Show *outputs*: a message for each part that has changed."""
+        for part, each in zip(self.parts, _filled(outputs, len(self.parts))):
+            part.outputs = each
+
+
+def _filled(outputs: Sequence[Outputs], count: int) -> list[Outputs]:
+    """Return *count* outputs: what there is too many of stands in the last one, what lacks is empty."""
+    first, rest = list(outputs[: count - 1]), outputs[count - 1 :]
+    return [*first, *[()] * (count - 1 - len(first)), sum(rest, ())]
+
+
 class View:
     """
     The models of one widget, few: all panes share one layout.
 
     ``on_choose(index)`` is called when a tab is chosen, ``on_filter(text)``
-    when the filter of the last tab changes.
+    when the filter of the last tab changes, ``on_refresh()`` at a click.
     """
 
     def __init__(
@@ -49,35 +78,30 @@ class View:
         titles: Sequence[str],
         style: str,
         state: str,
-        panes: Sequence[Outputs],
+        panes: Sequence[Sequence[Outputs]],
         *,
         on_choose: Callable[[int], None],
         on_filter: Callable[[str], None],
+        on_refresh: Callable[[], None],
     ) -> None:
         layout = ipywidgets.Layout()
         self._state = ipywidgets.HTML(state, layout=layout)
-        self._panes = [ipywidgets.Output(outputs=outputs, layout=layout) for outputs in panes]
+        self._panes = [Pane(tab.parts, outputs, layout) for tab, outputs in zip(TABS, panes)]
+        refresh = ipywidgets.Button(description="Refresh", tooltip="Ask for the job now", layout=layout)
         self._filter = ipywidgets.Text(
             placeholder="Filter by path, label or value, then Enter", continuous_update=False, layout=layout
         )
-        filtered = ipywidgets.VBox([self._filter, self._panes[-1]], layout=layout)
-        self._tab = ipywidgets.Tab([*self._panes[:-1], filtered], layout=layout, **_titles(titles))
+        filtered = ipywidgets.VBox([self._filter, self._panes[-1].root], layout=layout)
+        roots = [*(pane.root for pane in self._panes[:-1]), filtered]
+        self._tab = ipywidgets.Tab(roots, layout=layout, **_titles(titles))
         sheet = ipywidgets.HTML(style, layout=layout, style=self._state.style)
-        self.root = ipywidgets.VBox([sheet, self._state, self._tab], layout=layout, _dom_classes=("ma-panes",))
-        self._models = [
-            self.root,
-            self._tab,
-            filtered,
-            self._filter,
-            self._filter.style,
-            *self._panes,
-            self._state,
-            self._state.style,
-            sheet,
-            layout,
-        ]
+        self.root = ipywidgets.VBox([sheet, self._state, refresh, self._tab], layout=layout, _dom_classes=("ma-panes",))
+        models = [self.root, self._tab, refresh, refresh.style, filtered, self._filter, self._filter.style]
+        models += [model for pane in self._panes for model in dict.fromkeys([pane.root, *pane.parts])]
+        self._models = [*models, self._state, self._state.style, sheet, layout]
         self._tab.observe(lambda change: on_choose(change["new"]), "selected_index")
         self._filter.observe(lambda change: on_filter(change["new"]), "value")
+        refresh.on_click(lambda _: on_refresh())
 
     @property
     def chosen(self) -> int:
@@ -89,9 +113,9 @@ class View:
         """The id by which a page finds the tree."""
         return str(self.root.model_id)
 
-    def fill(self, index: int, outputs: Outputs) -> None:
-        """Put *outputs* into a pane: one message, none when they are the same."""
-        self._panes[index].outputs = outputs
+    def fill(self, index: int, outputs: Sequence[Outputs]) -> None:
+        """Put *outputs* into a pane: no message for what is the same."""
+        self._panes[index].fill(outputs)
 
     def say(self, state: str) -> None:
         """Replace the state line."""

@@ -1,4 +1,4 @@
-"""A JupyterLab of its own on loopback, with nothing of the user's and nothing of the network."""
+"""A JupyterLab or a Voila of its own on loopback, with nothing of the user's and nothing of the network."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ import socket
 import subprocess
 import sys
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
+
+S = TypeVar("S", bound="Server")
 
 _LOOPBACK = "127.0.0.1"
 _START_SECONDS = 90
@@ -23,26 +27,24 @@ _POLL_SECONDS = 0.1
 _QUIET = {"fetchNews": "false", "checkForUpdates": False}
 
 
-class Lab:
+class Server(ABC):
     """
-    A running JupyterLab: ``root`` is the folder it serves, ``log()`` what it said.
+    A running server: ``root`` is the folder it serves, ``log()`` what it said.
 
-    Everything it reads and writes lies in *folder*; *page_config* is what an
-    administrator may set, such as the extensions that are off.
+    Everything it reads and writes lies in *folder*.
     """
 
-    def __init__(self, folder: Path, page_config: dict[str, object] | None = None) -> None:
+    def __init__(self, folder: Path) -> None:
         self.root = folder / "root"
         self._folder, self._token, self._port = folder, secrets.token_hex(16), _free_port()
         for name in ("home", "config", "data", "runtime", "root"):
             (folder / name).mkdir(parents=True)
-        self._set("apputils-extension/notification", _QUIET)
-        if page_config:
-            labconfig = folder / "config" / "labconfig"
-            labconfig.mkdir()
-            (labconfig / "page_config.json").write_text(json.dumps(page_config), encoding="utf-8")
 
-    def __enter__(self) -> Lab:
+    @abstractmethod
+    def _command(self) -> list[str]:
+        """What starts it."""
+
+    def __enter__(self: S) -> S:
         with self._log_file.open("wb") as log:
             self._process = subprocess.Popen(
                 self._command(), env=self._environment(), stdout=log, stderr=log, start_new_session=True
@@ -63,6 +65,62 @@ class Lab:
     def origin(self) -> str:
         """Scheme, host and port."""
         return f"http://{_LOOPBACK}:{self._port}"
+
+    def log(self) -> str:
+        """Return the end of what the server wrote."""
+        return self._log_file.read_text(encoding="utf-8", errors="replace")[-3000:]
+
+    @property
+    def _log_file(self) -> Path:
+        return self._folder / "log.txt"
+
+    def _environment(self) -> dict[str, str]:
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "MA_"))}
+        places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime"}
+        own = {name: str(self._folder / folder) for name, folder in {"HOME": "home", **places}.items()}
+        # Where most readers are; so a text in UTC that should be local is seen.
+        return {**inherited, **own, "TZ": "Asia/Shanghai"}
+
+    def _wait_until_it_answers(self) -> None:
+        pause = threading.Event()
+        for _ in range(round(_START_SECONDS / _POLL_SECONDS)):
+            if self._process.poll() is not None:
+                break
+            if self._answers():
+                return
+            pause.wait(_POLL_SECONDS)
+        raise RuntimeError(f"{type(self).__name__} did not start. What it said:\n{self.log()}")
+
+    def _answers(self) -> bool:
+        connection = http.client.HTTPConnection(_LOOPBACK, self._port, timeout=5)
+        try:
+            connection.request("GET", "/api", headers={"Authorization": f"token {self._token}"})
+            return connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    def _stop(self) -> None:
+        """End the server, which ends its kernels, and whatever is left of its process group."""
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(15)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+
+class Lab(Server):
+    """A JupyterLab; *page_config* is what an administrator may set, such as the extensions that are off."""
+
+    def __init__(self, folder: Path, page_config: dict[str, object] | None = None) -> None:
+        super().__init__(folder)
+        self._set("apputils-extension/notification", _QUIET)
+        if page_config:
+            labconfig = folder / "config" / "labconfig"
+            labconfig.mkdir()
+            (labconfig / "page_config.json").write_text(json.dumps(page_config), encoding="utf-8")
 
     def url(self, notebook: str) -> str:
         """Return where *notebook* is shown, in a fresh workspace."""
@@ -87,14 +145,6 @@ class Lab:
         """Show the pages that are opened from now on in *theme*: light or dark."""
         self._set("apputils-extension/themes", {"theme": f"JupyterLab {theme.title()}"})
 
-    def log(self) -> str:
-        """Return the end of what the server wrote."""
-        return self._log_file.read_text(encoding="utf-8", errors="replace")[-3000:]
-
-    @property
-    def _log_file(self) -> Path:
-        return self._folder / "log.txt"
-
     def _set(self, plugin: str, settings: dict[str, object]) -> None:
         path = self._folder / "config" / "lab" / "user-settings" / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -108,41 +158,19 @@ class Lab:
             *("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"),
         ]
 
-    def _environment(self) -> dict[str, str]:
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "MA_"))}
-        places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime"}
-        own = {name: str(self._folder / folder) for name, folder in {"HOME": "home", **places}.items()}
-        # Where most readers are; so a text in UTC that should be local is seen.
-        return {**inherited, **own, "TZ": "Asia/Shanghai"}
 
-    def _wait_until_it_answers(self) -> None:
-        pause = threading.Event()
-        for _ in range(round(_START_SECONDS / _POLL_SECONDS)):
-            if self._process.poll() is not None:
-                break
-            if self._answers():
-                return
-            pause.wait(_POLL_SECONDS)
-        raise RuntimeError(f"JupyterLab did not start. What it said:\n{self.log()}")
+class Voila(Server):
+    """A Voila that shows the notebooks of its folder as pages: it executes them, and hides their code."""
 
-    def _answers(self) -> bool:
-        connection = http.client.HTTPConnection(_LOOPBACK, self._port, timeout=5)
-        try:
-            connection.request("GET", "/api", headers={"Authorization": f"token {self._token}"})
-            return connection.getresponse().status == http.HTTPStatus.OK
-        except OSError:
-            return False
-        finally:
-            connection.close()
+    def url(self, notebook: str) -> str:
+        """Return where the page of *notebook* is."""
+        return f"{self.origin}/voila/render/{notebook}"
 
-    def _stop(self) -> None:
-        """End the server, which ends its kernels, and whatever is left of its process group."""
-        self._process.send_signal(signal.SIGTERM)
-        try:
-            self._process.wait(15)
-        except subprocess.TimeoutExpired:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+    def _command(self) -> list[str]:
+        return [
+            *(sys.executable, "-m", "voila", str(self.root), "--no-browser", f"--port={self._port}"),
+            f"--Voila.ip={_LOOPBACK}",
+        ]
 
 
 def _free_port() -> int:

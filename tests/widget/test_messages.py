@@ -19,7 +19,7 @@ def models():
 
 def panes_sent():
     for thread in threading.enumerate():
-        if thread.name.startswith("ma_widgets"):
+        if thread.name in ("ma_widgets-load", "ma_widgets-fill"):
             thread.join()
 """
 DISPLAY = "w = JobInfoWidget('demo', session=DemoSession()); w.wait(); display(w)"

@@ -50,16 +50,16 @@ def make() -> Iterator[Any]:
 def pane_threads_end() -> None:
     """Wait until everything that is to be sent has been sent."""
     for thread in threading.enumerate():
-        if thread.name.startswith("ma_widgets"):
+        if thread.name in ("ma_widgets-load", "ma_widgets-fill"):
             thread.join(SECONDS)
 
 
 def pane_html(widget: JobInfoWidget, index: int) -> str:
     """Return what a pane of the displayed widget shows."""
     pane_threads_end()
-    view = widget._view
+    view = widget._screen._view
     assert view is not None
-    return "".join(output["data"]["text/html"] for output in view._panes[index].outputs)
+    return "".join(output["data"]["text/html"] for part in view._panes[index].parts for output in part.outputs)
 
 
 def test_display_does_not_wait_for_the_service(make: Any) -> None:
@@ -225,7 +225,7 @@ def test_times_are_shown_in_the_asked_for_zone(make: Any) -> None:
     widget._repr_mimebundle_()
 
     assert "2021-11-16 14:52:25" in pane_html(widget, 1)
-    assert "times are Asia/Shanghai" in widget._view._state.value
+    assert "times are Asia/Shanghai" in widget._screen._view._state.value
 
 
 def test_an_unknown_time_zone_is_refused() -> None:
@@ -244,7 +244,7 @@ def test_the_filter_shows_the_fields_that_contain_a_text(make: Any) -> None:
     widget.wait(SECONDS)
     widget._repr_mimebundle_()
     pane_html(widget, 0)
-    widget._view._filter.value = "HCCL"
+    widget._screen._view._filter.value = "HCCL"
 
     html = pane_html(widget, len(TABS) - 1)
     assert "HCCL_CONNECT_TIMEOUT" in html

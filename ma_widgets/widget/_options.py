@@ -1,0 +1,34 @@
+"""What a widget can be told when it is made."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from difflib import get_close_matches
+from typing import Any
+
+import traitlets
+
+
+def checked_options(widget: type[traitlets.HasTraits], options: dict[str, Any]) -> dict[str, Any]:
+    """Return *options*; TypeError for an unknown one, with the nearest real one: traitlets would take it in silence."""
+    known = [name for name, trait in widget.class_traits().items() if not trait.read_only]
+    for name in options:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"The options are: {', '.join(known)}."
+            raise TypeError(f"{widget.__name__} has no option {name!r}. {hint}")
+    return options
+
+
+def zone_of(name: str) -> tzinfo | None:
+    """Return the time zone of an IANA *name*, None for an empty one; TraitError for an unknown one."""
+    if not name:
+        return None
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise traitlets.TraitError(
+            f"time_zone {name!r} is not known here. Use an IANA name such as 'Asia/Shanghai'."
+        ) from None

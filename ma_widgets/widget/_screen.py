@@ -1,0 +1,154 @@
+"""What a widget has on screen, and how little is sent to keep it true."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from ..tabs import TABS
+from ._contents import FILTERED, Contents
+from ._view import Placeholder, View
+
+# The page paints the first pane before the others arrive.
+_PAINT_SECONDS = 0.25
+
+
+class Screen:
+    """
+    The cells that show a widget, and the one view that all of them share.
+
+    *contents* tells what there is to show at that moment, *on_refresh* is
+    called when the reader asks for newer data.
+    """
+
+    def __init__(self, contents: Callable[[], Contents], on_refresh: Callable[[], None]) -> None:
+        self._now, self._on_refresh = contents, on_refresh
+        self._view: View | None = None
+        self._placeholders: list[Placeholder] = []
+        self._live: set[int] = set()
+        self._outdated: set[int] = set()
+        self._wanted = ""
+        self._is_filled = False
+        self._is_closed = threading.Event()
+        self._lock = threading.RLock()
+
+    def show(self, cell: str | None) -> None:
+        """Show the widget in the running *cell*; a page without widgets gets the report as soon as the job is there."""
+        with self._lock:
+            self._placeholders.append(Placeholder(self.bundle(), cell, has_job=self._contents.job is not None))
+
+    def bundle(self) -> dict[str, Any]:
+        """Return the live view, and for pages without widgets the report and the text."""
+        with self._lock:
+            contents = self._contents
+            if self._is_closed.is_set():
+                return contents.static_forms()
+            live = {"version_major": 2, "version_minor": 0, "model_id": self._opened(contents).model_id}
+            return {**contents.static_forms(), "application/vnd.jupyter.widget-view+json": live}
+
+    def update(self) -> None:
+        """Show what is new: the pane that the reader sees; the others when they are looked at."""
+        with self._lock:
+            view, contents = self._view, self._contents
+        if view is None:
+            return
+        view.say(contents.state_line())
+        if self._is_filled:
+            self._outdated = set(range(len(TABS))) - {view.chosen}
+            self._fill(view.chosen)
+            return
+        self._fill(0)
+        self._fill_rest()
+        self._give_reports(contents)
+
+    def redraw(self) -> None:
+        """Fill every pane anew: the reader looks at the job in another way."""
+        with self._lock:
+            view, contents = self._view, self._contents
+        if view is not None:
+            view.say(contents.state_line())
+            for index in range(len(TABS)):
+                self._fill(index)
+
+    def leave(self, cell: str) -> bool:
+        """Forget *cell*, which shows something else now; return whether another one shows the widget."""
+        with self._lock:
+            self._placeholders = [each for each in self._placeholders if each.cell != cell]
+            return bool(self._placeholders)
+
+    def freeze(self) -> None:
+        """Put the report in the place of the live view, in every cell, and free the models."""
+        with self._lock:
+            placeholders, forms = list(self._placeholders), self._contents.static_forms()
+            self._placeholders.clear()
+        for placeholder in placeholders:
+            placeholder.replace(forms)
+        self.close()
+
+    def close(self) -> None:
+        """Free every model."""
+        with self._lock:
+            self._is_closed.set()
+            view, self._view = self._view, None
+        if view is not None:
+            view.close()
+
+    @property
+    def _contents(self) -> Contents:
+        return replace(self._now(), wanted=self._wanted)
+
+    def _opened(self, contents: Contents) -> View:
+        """Return the view, made when it is first displayed: with the first pane filled if the job is there."""
+        if self._view is None:
+            # The others follow when the job is there; until then they say that it is not.
+            rest = [] if contents.job else contents.outputs(1)
+            panes = [contents.outputs(0), *[rest] * (len(TABS) - 1)]
+            self._view = View(
+                contents.titles,
+                contents.style,
+                contents.state_line(),
+                panes,
+                on_choose=self._choose,
+                on_filter=self._filter,
+                on_refresh=self._on_refresh,
+            )
+            if contents.job is not None:
+                threading.Thread(target=self._fill_rest, name="ma_widgets-fill", daemon=True).start()
+        return self._view
+
+    def _fill_rest(self) -> None:
+        """Send the other panes unasked: a page's questions wait while a cell runs."""
+        if self._is_closed.wait(_PAINT_SECONDS):
+            return
+        for index in range(1, len(TABS)):
+            self._fill(index)
+        self._is_filled = self._contents.job is not None
+
+    def _give_reports(self, contents: Contents) -> None:
+        """Give the cells that were displayed before the job was there its report."""
+        if contents.job is None:
+            return
+        with self._lock:
+            waiting = [each for each in self._placeholders if not each.has_job]
+        for placeholder in waiting:
+            placeholder.replace({**placeholder.bundle, **contents.static_forms()})
+            placeholder.has_job = True
+
+    def _fill(self, index: int) -> None:
+        with self._lock:
+            view, contents = self._view, self._contents
+        if view is not None:
+            view.fill(index, contents.outputs(index, live=index in self._live))
+
+    def _choose(self, index: int | None) -> None:
+        """Bring the pane of the chosen tab up to date, and its charts to life: they answer to the pointer."""
+        if index is not None and (index in self._outdated or index not in self._live):
+            self._outdated.discard(index)
+            self._live.add(index)
+            self._fill(index)
+
+    def _filter(self, text: str) -> None:
+        self._wanted = text
+        self._fill(FILTERED)
