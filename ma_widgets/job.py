@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union
 
-from .blocks import Chart, Notice
+from .blocks import Block, Chart, Notice
 from .diagnosis import Finding, diagnose
 from .display import Look, Section, document, report, report_forms, text_report, visible
 from .errors import BadReply, NotSupported
@@ -184,8 +184,14 @@ class Job:
     def __repr__(self) -> str:
         return f"<Job {visible(self.id)} {visible(self.phase or '')}>"
 
+    def forms(self, above: Sequence[Block] = ()) -> dict[str, str]:
+        """Return the report as HTML and as text, by MIME type, with *above* at its beginning."""
+        first, *rest = self.sections(every_field=False)
+        sections = [first._replace(blocks=[*above, *first.blocks]), *rest]
+        return report_forms(self.heading, sections, self._look, at=self.columns.at)
+
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return report_forms(self.heading, self.sections(every_field=False), self._look, at=self.columns.at)
+        return self.forms()
 
 
 def _only_counted(count: int) -> Notice:

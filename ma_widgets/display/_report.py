@@ -25,18 +25,23 @@ def pane(blocks: Iterable[Block], look: Look) -> MimeBundle:
     return _wrapped([bundle(block, look) for block in blocks])
 
 
-def parts(blocks: Iterable[Block], look: Look) -> list[MimeBundle]:
-    """Return blocks as bundles: one for each interactive chart, for plotly too, and one for what lies between them."""
-    made: list[MimeBundle] = []
+def parts(blocks: Iterable[Block], look: Look) -> list[list[MimeBundle]]:
+    """
+    Return blocks in parts, each a list of bundles: one part for each interactive chart, and one for what lies between.
+
+    That of a chart has two bundles: its picture, for plotly too, then its
+    words and numbers, so that what tells of the picture changes when it does.
+    """
+    made: list[list[MimeBundle]] = []
     run: list[MimeBundle] = []
     for block in blocks:
         if isinstance(block, Chart) and block.interactive:
             title, drawn, told = chart_parts(block, look)
-            made += [_wrapped([*run, title]), {**_wrapped([drawn]), PLOTLY: drawn[PLOTLY]}]
-            run = [told]
+            made += [[_wrapped([*run, title])], [{**_wrapped([drawn]), PLOTLY: drawn[PLOTLY]}, _wrapped([told])]]
+            run = []
         else:
             run.append(bundle(block, look))
-    return [*made, _wrapped(run)]
+    return [*made, [_wrapped(run)]]
 
 
 def _wrapped(run: Sequence[MimeBundle]) -> MimeBundle:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -9,8 +10,10 @@ from typing import Any
 
 import traitlets
 
+from ..blocks import Notice
 from ..display import Look
 from ..errors import MaWidgetsError
+from ..i18n import N_, Words, say
 from ..job import Job, Source
 from ..refresh import LEAST_REFRESH_SECONDS, REFRESH_SECONDS
 from ..sessions import SessionAdapter
@@ -63,7 +66,9 @@ class JobInfoWidget(traitlets.HasTraits):
         self._feed = feed_of(job, session)
         self._screen = Screen(self._contents, self.refresh)
         self._callbacks = Callbacks()
-        self._loaded, self._is_closed = threading.Event(), False
+        self._notices: tuple[Notice, ...] = ()
+        self._loaded = threading.Event()
+        self._is_closed = self._is_to_freeze = False
         self._was_asked = True
         super().__init__(**checked_options(type(self), options))
         self.set_trait("job_id", job if isinstance(job, str) else None)
@@ -112,11 +117,14 @@ class JobInfoWidget(traitlets.HasTraits):
 
     def refresh(self) -> None:
         """Load the job again, off the calling thread; does nothing while it is being loaded."""
-        if self._is_closed or self.state == "loading":
+        if self._is_closed:
             return
-        self._loaded.clear()
-        self._was_asked = True
-        self.set_trait("state", "loading")
+        # Also when it is being loaded: what hangs may be given up by now.
+        if self.state != "loading":
+            self._loaded.clear()
+            self._was_asked = True
+            self.set_trait("state", "loading")
+        self._feed.join(self)
         self._feed.look()
 
     def on_phase_change(self, callback: Callable[[str], object]) -> None:
@@ -129,13 +137,23 @@ class JobInfoWidget(traitlets.HasTraits):
         self._callbacks.add(callback)
 
     def to_html(self, path: Any = None) -> str:
-        """Return the static report; write it to *path* when one is given. Waits for the job."""
-        return self.wait().to_html(path)
+        """Return the static report of the job as last loaded; write it to *path* when one is given."""
+        return (self.job or self.wait()).to_html(path)
 
     def freeze(self) -> None:
-        """Put the static report in the place of the live view, in every cell that shows it, and close the widget."""
-        self._screen.freeze()
-        self.close()
+        """
+        Put the static report in the place of the live view, in every cell that shows it, and close the widget.
+
+        As soon as the job is loaded, if it is not. In an ``Output`` whose page has not told yet what it shows,
+        the live view stays, and is not refreshed any more.
+        """
+        self._is_to_freeze = self.state == "loading" and self.job is None
+        if self._is_to_freeze:
+            return
+        if self._screen.freeze():
+            self.close()
+        else:
+            self._feed.leave(self)
 
     def close(self) -> None:
         """Free every model; the job stays in ``job``. A closed widget loads no more."""
@@ -156,11 +174,21 @@ class JobInfoWidget(traitlets.HasTraits):
             return
         try:
             self._take()
-        finally:
-            # Also when somebody's observer of a trait raised.
-            self._screen.update()
-        if self._feed.has_ended and self.freeze_at_end:
+        except Exception as error:  # noqa: BLE001 -- an observer of a trait is somebody's own code
+            self._notice(say(N_("An observer of the widget raised {kind}."), kind=type(error).__name__))
+        self._callbacks.call(self.phase)
+        self._screen.update()
+        if self._is_to_freeze or (self._feed.has_ended and self.freeze_at_end):
             self.freeze()
+
+    def _notice(self, sentence: Words) -> None:
+        notice = Notice(sentence, "warning")
+        if notice not in self._notices:
+            self._notices += (notice,)
+
+    def hear_plan(self) -> None:
+        """Show when the next look comes; called by its feed."""
+        self._screen.say()
 
     def _take(self) -> None:
         """Take the news; observers hear of it when everything is in place."""
@@ -173,7 +201,6 @@ class JobInfoWidget(traitlets.HasTraits):
             self.set_trait("state", "ready" if error is None else "stale" if job else "error")
             self._was_asked = not self._loaded.is_set()
             self._loaded.set()
-        self._callbacks.call(self.phase)
 
     def _contents(self) -> Contents:
         feed = self._feed
@@ -184,8 +211,9 @@ class JobInfoWidget(traitlets.HasTraits):
             self.job,
             feed.error,
             feed.updated_at,
+            feed.looked_at,
             feed.next_seconds,
-            notices=self._callbacks.notices,
+            notices=(*self._notices, *self._callbacks.notices),
         )
 
     def __repr__(self) -> str:
@@ -204,6 +232,12 @@ class JobInfoWidget(traitlets.HasTraits):
         zone_of(proposal["value"])
         return str(proposal["value"])
 
+    @traitlets.validate("refresh_seconds")
+    def _finite_seconds(self, proposal: dict[str, Any]) -> float:
+        if not math.isfinite(proposal["value"]):
+            raise traitlets.TraitError(f"refresh_seconds is {proposal['value']}; it must be a number of seconds.")
+        return float(proposal["value"])
+
     @traitlets.observe("time_zone")
     def _look_again(self, _: object) -> None:
         self._look = Look(zone_of(self.time_zone))
@@ -212,4 +246,4 @@ class JobInfoWidget(traitlets.HasTraits):
     @traitlets.observe("auto_refresh", "refresh_seconds")
     def _plan_again(self, _: object) -> None:
         self._feed.plan()
-        self._screen.update()
+        self._screen.say()

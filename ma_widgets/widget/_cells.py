@@ -1,9 +1,9 @@
-"""Which cell shows which widget: when a cell is run again, what it no longer shows is closed."""
+"""Which cell shows which widget, and since when a cell runs."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any, Protocol
+import time
+from typing import Any, NamedTuple, Protocol
 
 from IPython import get_ipython
 
@@ -15,49 +15,85 @@ class Shown(Protocol):
         """Hear that *cell* shows this no longer."""
 
 
-# For each cell the message that ran it last, and what it showed then.
-_cells: dict[str, tuple[str, list[Shown]]] = {}
+class Run(NamedTuple):
+    """One run of a cell: its id, None where the page tells none, and the message that ran it."""
+
+    cell: str | None
+    message: str
+
+    def follows(self, other: Run) -> bool:
+        """Return whether it is a later run of the same cell."""
+        return self.cell is not None and self.cell == other.cell and self.message != other.message
 
 
-def enter(shown: Shown) -> str | None:
+class _Cells:
+    """For each cell its last run that showed something, and what; ``began_at`` is when the running cell began."""
+
+    def __init__(self) -> None:
+        self.shown: dict[str, tuple[Run, list[Shown]]] = {}
+        self.left: list[tuple[str, Shown]] = []
+        self.began_at: float | None = None
+        self._shell: Any = None
+
+    def watch(self) -> None:
+        """Hear of every cell that begins and ends, in the shell of this process."""
+        shell = get_ipython()
+        if shell is None or shell is self._shell or not hasattr(shell, "events"):
+            return
+        self._shell = shell
+        self.began_at = time.monotonic()
+        shell.events.register("pre_run_cell", self._began)
+        shell.events.register("post_run_cell", self._ended)
+
+    def enter(self, run: Run, shown: Shown) -> None:
+        if run.cell is None:
+            return
+        last, before = self.shown.get(run.cell, (run, []))
+        now = before if last == run else []
+        self.left += [(run.cell, each) for each in before if last != run]
+        self.shown[run.cell] = run, now if shown in now else [*now, shown]
+
+    def _began(self, *_: object) -> None:
+        self.began_at = time.monotonic()
+
+    def _ended(self, *_: object) -> None:
+        """Tell what the cell showed before, and shows no more, to leave: not sooner, it may be shown again."""
+        self.began_at = None
+        run = running_cell()
+        if run.cell is not None and run.cell in self.shown and self.shown[run.cell][0] != run:
+            self.left += [(run.cell, each) for each in self.shown.pop(run.cell)[1]]
+        left, self.left = self.left, []
+        for cell, shown in left:
+            if shown not in self.shown.get(cell, (run, []))[1]:
+                shown.leave(cell)
+
+
+_cells = _Cells()
+
+
+def enter(shown: Shown) -> Run:
     """
-    Note that the running cell shows *shown*; return the cell's id, None where the page tells none.
+    Note that the running cell shows *shown*; return the run.
 
     What the cell showed when it was run before, and does not show again, is
     told to leave when the cell has ended.
     """
-    cell, run = _running_cell()
-    if cell is None:
-        return None
-    last_run, before = _cells.get(cell, (run, []))
-    if last_run != run:
-        _after_cell(partial(_leave, cell, before))
-    now = before if last_run == run else []
-    _cells[cell] = run, now if shown in now else [*now, shown]
-    return cell
+    _cells.watch()
+    run = running_cell()
+    _cells.enter(run, shown)
+    return run
 
 
-def _leave(cell: str, before: list[Shown]) -> None:
-    _, now = _cells.get(cell, ("", []))
-    for shown in before:
-        if shown not in now:
-            shown.leave(cell)
+def running_seconds() -> float:
+    """Return for how long the running cell has been running, 0 when none is known to."""
+    began_at = _cells.began_at
+    return 0.0 if began_at is None else time.monotonic() - began_at
 
 
-def _running_cell() -> tuple[str | None, str]:
-    """Return id and message of the cell that runs; JupyterLab and Notebook 7 tell the id, a terminal has none."""
+def running_cell() -> Run:
+    """Return the run that is going on; JupyterLab and Notebook 7 tell the id of the cell, a terminal none."""
     shell = get_ipython()
     parent: Any = shell.get_parent() if hasattr(shell, "get_parent") else None
     if not parent:
-        return None, ""
-    return parent.get("metadata", {}).get("cellId"), parent.get("header", {}).get("msg_id", "")
-
-
-def _after_cell(act: Any) -> None:
-    events = get_ipython().events
-
-    def once(*_: object) -> None:
-        events.unregister("post_run_cell", once)
-        act()
-
-    events.register("post_run_cell", once)
+        return Run(None, "")
+    return Run(parent.get("metadata", {}).get("cellId"), parent.get("header", {}).get("msg_id", ""))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from ..blocks import Badge, Notice
@@ -11,6 +11,7 @@ from ..display import Look, Section, page, report, style
 from ..errors import MaWidgetsError
 from ..i18n import N_, say
 from ..job import Job
+from ..masking import mask_text
 from ..tabs import TABS, filtered_blocks, phase_badge
 from ._view import Outputs, outputs_of
 
@@ -25,9 +26,10 @@ class Contents:
     """
     One moment of a widget: the job as last loaded, what went wrong since, and how the reader looks at it.
 
-    ``state`` is the widget's; ``next_seconds`` the pause to the next look, None
-    when none comes; ``notices`` what else the reader should know; ``wanted``
-    the text of the filter in All fields.
+    ``state`` is the widget's; ``looked_at`` is when the last look ended,
+    ``next_seconds`` the pause from then to the next, None when none comes;
+    ``notices`` what else the reader should know; ``wanted`` the text of the
+    filter in All fields.
     """
 
     job_id: str | None
@@ -36,6 +38,7 @@ class Contents:
     job: Job | None = None
     error: BaseException | None = None
     updated_at: datetime | None = None
+    looked_at: datetime | None = None
     next_seconds: float | None = None
     notices: tuple[Notice, ...] = ()
     wanted: str = ""
@@ -61,8 +64,12 @@ class Contents:
         section = job.section(tab)
         if index == FILTERED and self.wanted:
             return section._replace(blocks=list(filtered_blocks(job.columns, self.wanted)))
-        above = [*([self.notice] if self.error is not None else []), *self.notices] if index == 0 else []
-        return section._replace(blocks=[*above, *section.blocks])
+        return section._replace(blocks=[*self._above, *section.blocks]) if index == 0 else section
+
+    @property
+    def _above(self) -> list[Notice]:
+        """What the reader should know before he reads the job."""
+        return [*([self.notice] if self.error is not None else []), *self.notices]
 
     @property
     def notice(self) -> Notice:
@@ -71,7 +78,8 @@ class Contents:
         if error is None:
             return Notice(say(N_("Loading the job {job_id}."), job_id=repr(self.job_id)))
         if isinstance(error, MaWidgetsError):
-            return Notice(error.what, "error", error.details)
+            # Adapters are anybody's code, and so are the words of their errors.
+            return Notice(mask_text(error.what), "error", mask_text(error.details))
         sentence = say(N_("The session adapter raised {kind}."), kind=type(error).__name__)
         return Notice(sentence, "error", "An adapter raises ma_widgets.errors only; widget.error has the exception.")
 
@@ -93,22 +101,26 @@ class Contents:
     def _age(self) -> str:
         if self.updated_at is None:
             return ""
-        moment = f"{self.updated_at.astimezone(self.look.time_zone):%H:%M:%S}"
-        return (
-            f"updated {moment}"
-            if self.error is None
-            else f"stale since {moment}: {self.look.words(self.notice.sentence)}"
-        )
+        if self.error is None:
+            return f"updated {self._clock(self.updated_at)}"
+        return f"stale since {self._clock(self.updated_at)}: {self.look.words(self.notice.sentence)}"
 
     def _future(self) -> str:
-        if self.next_seconds is not None:
-            return f"next {'look' if self.error is None else 'try'} in {self.next_seconds:.0f} s"
-        return "stopped: the job is final" if self.job and self.job.is_final else ""
+        if self.next_seconds is None:
+            return "stopped: the job is final" if self.job and self.job.is_final else ""
+        if self.error is None or self.looked_at is None:
+            return f"next look in {self.next_seconds:.0f} s"
+        return f"next try at {self._clock(self.looked_at + timedelta(seconds=self.next_seconds))}"
+
+    def _clock(self, moment: datetime) -> str:
+        """Return the time of day, with the date when it is not that of the last look."""
+        local, today = (each.astimezone(self.look.time_zone) for each in (moment, self.looked_at or moment))
+        return f"{local:%H:%M:%S}" if local.date() == today.date() else f"{local:%Y-%m-%d %H:%M:%S}"
 
     def static_forms(self) -> dict[str, Any]:
         """Return the report and the text, for a page without widgets."""
         if self.job is not None:
-            return self.job._repr_mimebundle_()
+            return self.job.forms(self._above)
         section = Section(TABS[0].name, self.titles[0], [self.notice])
         sentence, details = self.look.words(self.notice.sentence), self.notice.details
         return {

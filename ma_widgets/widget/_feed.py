@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
+import random
 import threading
+import time
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import datetime, timezone
 from typing import Protocol
 
-from ..errors import NotAuthenticated
+from ..errors import ConnectionFailed, NotAuthenticated
 from ..job import Job, Source, load_job, resolve
 from ..refresh import Poller, pause_seconds
 from ..sessions import SessionAdapter
@@ -17,6 +20,10 @@ from ..sessions import SessionAdapter
 POLLER = Poller()
 # A job that has just ended may learn more: exit codes, the last node count.
 _LOOKS_AT_END = 2
+# A REST session answers within 30 s; others have no limit of their own.
+_PATIENCE_SECONDS = 60.0
+# Threads that hang cannot be ended.
+_MOST_HANGING = 3
 
 
 class Listener(Protocol):
@@ -27,32 +34,47 @@ class Listener(Protocol):
         """How often it wants the job to be asked for; None for not at all."""
 
     def hear(self) -> None:
-        """Hear that a look has ended; called on the loading thread."""
+        """Hear that a look has ended; called on a loading thread."""
+
+    def hear_plan(self) -> None:
+        """Hear that the next look comes at another time."""
 
 
 class Feed:
     """
     What is known of a job: ``job`` as last loaded at ``updated_at`` (UTC), ``error`` of the last look or None.
 
-    ``next_seconds`` is the pause from the last look to the next, None when there is none to come.
+    ``looked_at`` (UTC) is when the last look ended; ``next_seconds`` is the
+    pause from then to the next, None when there is none to come.
     """
 
-    def __init__(self, source: Source, session: SessionAdapter | None, poller: Poller = POLLER) -> None:
+    def __init__(
+        self,
+        source: Source,
+        session: SessionAdapter | None,
+        poller: Poller = POLLER,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.source, self.session = source, session
         self.job: Job | None = None
         self.error: BaseException | None = None
         self.updated_at: datetime | None = None
+        self.looked_at: datetime | None = None
         self.next_seconds: float | None = None
-        self._poller = poller
+        self._poller, self._monotonic = poller, monotonic
         self._listeners: weakref.WeakSet[Listener] = weakref.WeakSet()
+        # The looks that are under way, by number: when they began.
+        self._looks: dict[int, float] = {}
+        self._last_look = self._last_taken = self._last_good = 0
+        self._ended_at, self._chance = monotonic(), 0.5
         self._failures = self._looks_at_end = 0
-        self._has_lived = self._is_loading = self._has_found_session = False
+        self._has_lived = self._has_found_session = False
         self._lock = threading.RLock()
 
     @property
     def has_ended(self) -> bool:
         """Whether the job has ended under our eyes and there is nothing more to come."""
-        return self._has_lived and self._looks_at_end > 0 and self.error is None and self.next_seconds is None
+        return self._has_lived and self._looks_at_end > 0 and self.next_seconds is None
 
     def join(self, listener: Listener) -> None:
         """Tell *listener* of every look from now on."""
@@ -66,23 +88,55 @@ class Feed:
         self.plan()
 
     def look(self) -> None:
-        """Load the job, off the calling thread; does nothing while it is being loaded."""
+        """Load the job, off the calling thread; does nothing while it is being loaded, unless that takes too long."""
         with self._lock:
-            if self._is_loading:
+            if self._is_busy():
                 return
-            self._is_loading = True
-        threading.Thread(target=self._load, name="ma_widgets-load", daemon=True).start()
+            # Another look may do better than one that hangs.
+            hanging = len(self._looks)
+            overdue = self._number() if hanging else 0
+            number = self._begin() if hanging < _MOST_HANGING else 0
+        if number:
+            self._start(lambda: self._load(number))
+        if overdue:
+            self._start(lambda: self._end(overdue, None, _no_answer()))
 
     def plan(self) -> None:
         """Say when to look next, by what the listeners want and what the last look gave."""
+        before = self.next_seconds
         with self._lock:
-            wanted = [each.wanted_seconds for each in self._listeners]
-            least = min((seconds for seconds in wanted if seconds is not None), default=None)
-            self.next_seconds = None if least is None or not self._goes_on else self._pause_seconds(least)
-            if self.next_seconds is None:
-                self._poller.forget(self)
-            elif not self._is_loading:
-                self._poller.look_in(self.next_seconds, self)
+            self._plan()
+            listeners = list(self._listeners)
+        if before != self.next_seconds:
+            for listener in listeners:
+                listener.hear_plan()
+
+    def _plan(self) -> None:
+        wanted = [each.wanted_seconds for each in self._listeners]
+        least = min((seconds for seconds in wanted if seconds is not None), default=None)
+        self.next_seconds = None if least is None or not self._goes_on else self._pause_seconds(least)
+        if self._is_busy():
+            return
+        if self.next_seconds is None:
+            self._poller.forget(self)
+        else:
+            # From the last look on: a plan that is made again and again must not put it off for ever.
+            self._poller.look_in(self._ended_at + self.next_seconds - self._monotonic(), self)
+
+    def _is_busy(self) -> bool:
+        """Whether a look is under way that may still be answered."""
+        now = self._monotonic()
+        return any(now - began < _PATIENCE_SECONDS for began in self._looks.values())
+
+    def _begin(self) -> int:
+        number = self._number()
+        self._looks[number] = self._monotonic()
+        self._poller.look_in(_PATIENCE_SECONDS, self)
+        return number
+
+    def _number(self) -> int:
+        self._last_look += 1
+        return self._last_look
 
     @property
     def _goes_on(self) -> bool:
@@ -90,10 +144,8 @@ class Feed:
             return False
         if self.job is None:
             # What was wrong from the beginning, the id for one, does not mend itself.
-            return getattr(self.error, "retryable", False)
-        if self.error is not None or not self.job.is_final:
-            return True
-        return self._has_lived and self._looks_at_end < _LOOKS_AT_END
+            return getattr(self.error, "retryable", False) is True
+        return not self.job.is_final or (self._has_lived and self._looks_at_end < _LOOKS_AT_END)
 
     def _pause_seconds(self, refresh_seconds: float) -> float:
         waited = self.job.waited if self.job is not None and self.job.duration is None else None
@@ -101,22 +153,24 @@ class Feed:
             refresh_seconds,
             queued_seconds=waited.total_seconds() if waited else 0.0,
             failures=self._failures,
-            retry_after_seconds=getattr(self.error, "retry_after_seconds", None),
+            retry_after_seconds=_seconds(getattr(self.error, "retry_after_seconds", None)),
+            random=lambda: self._chance,
         )
 
-    def _load(self) -> None:
+    def _start(self, work: Callable[[], None]) -> None:
+        try:
+            threading.Thread(target=work, name="ma_widgets-load", daemon=True).start()
+        except RuntimeError:
+            # No thread can be had: here, then, where a session may keep the caller waiting.
+            work()
+
+    def _load(self, number: int) -> None:
         job, error = None, None
         try:
             job = load_job(self.source, self._adapter())
         except BaseException as raised:  # noqa: BLE001 -- an adapter is anybody's code, and SDKs call sys.exit()
             error = raised
-        self._take(job, error)
-        with self._lock:
-            listeners = list(self._listeners)
-        # Every listener hears of it, also when somebody's observer in one of them raises.
-        with ExitStack() as stack:
-            for listener in listeners:
-                stack.callback(listener.hear)
+        self._end(number, job, error)
 
     def _adapter(self) -> SessionAdapter | None:
         """Return the session; one that was found by itself is kept, and with it its token and its patience."""
@@ -125,19 +179,49 @@ class Feed:
             self._has_found_session = True
         return self.session
 
-    def _take(self, job: Job | None, error: BaseException | None) -> None:
+    def _end(self, number: int, job: Job | None, error: BaseException | None) -> None:
+        """Take what a look gave, unless a later one was quicker, and tell the listeners."""
         with self._lock:
-            self._is_loading = False
-            self.error = error
-            self._failures = 0 if error is None else self._failures + 1
-            if self._has_found_session and isinstance(error, NotAuthenticated):
-                # Other credentials may be found next time.
-                self.session = None
-            if job is not None:
-                self.job, self.updated_at = job, job.columns.at or datetime.now(timezone.utc)
-                self._has_lived = self._has_lived or not job.is_final
-                self._looks_at_end = self._looks_at_end + 1 if job.is_final else 0
-        self.plan()
+            self._looks.pop(number, None)
+            if number < (self._last_taken if job is None else self._last_good):
+                return
+            self._last_taken = max(number, self._last_taken)
+            self._last_good = self._last_good if job is None else number
+            self._take(job, error)
+            self._plan()
+            listeners = list(self._listeners)
+        # Every listener hears of it, also when something in one of them raises.
+        with ExitStack() as stack:
+            for listener in listeners:
+                stack.callback(listener.hear)
+
+    def _take(self, job: Job | None, error: BaseException | None) -> None:
+        self.looked_at, self._ended_at = datetime.now(timezone.utc), self._monotonic()
+        self._chance = random.random()  # noqa: S311 -- a pause is no secret
+        self.error = error
+        self._failures = 0 if error is None else self._failures + 1
+        if self._has_found_session and isinstance(error, NotAuthenticated):
+            # Other credentials may be found next time.
+            self.session = None
+        if job is not None:
+            self.job, self.updated_at = job, job.columns.at or self.looked_at
+            self._has_lived = self._has_lived or not job.is_final
+        self._looks_at_end = self._looks_at_end + 1 if self.job is not None and self.job.is_final else 0
+
+
+def _seconds(value: object) -> float | None:
+    """Return what an error says of a pause, None for what is no time."""
+    return float(value) if isinstance(value, (int, float)) and math.isfinite(value) else None
+
+
+def _no_answer() -> ConnectionFailed:
+    error = ConnectionFailed(
+        f"The session has not answered for {_PATIENCE_SECONDS:.0f} seconds.",
+        why="A look at the job still waits for it.",
+        hint="Check the network; make a new session if it stays so.",
+    )
+    error.kind = "timeout"
+    return error
 
 
 _feeds: weakref.WeakValueDictionary[tuple[int, str], Feed] = weakref.WeakValueDictionary()

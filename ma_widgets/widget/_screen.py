@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 from ..tabs import TABS
+from ._cells import Run, running_seconds
 from ._contents import FILTERED, Contents
-from ._view import Placeholder, View
+from ._placeholder import VIEW, Placeholder
+from ._view import View
 
 # The page paints the first pane before the others arrive.
 _PAINT_SECONDS = 0.25
+# While a cell runs, a page cannot ask for the pane of another tab: when it runs that long, all of them are sent.
+_BUSY_SECONDS = 2.0
+# Where the page does not tell which cell shows what: more displays than these are long gone.
+_MOST_DISPLAYS = 20
 
 
 class Screen:
@@ -34,10 +40,15 @@ class Screen:
         self._is_closed = threading.Event()
         self._lock = threading.RLock()
 
-    def show(self, cell: str | None) -> None:
-        """Show the widget in the running *cell*; a page without widgets gets the report as soon as the job is there."""
+    def show(self, run: Run) -> None:
+        """Show the widget in the running cell; a page without widgets gets the report as soon as the job is there."""
         with self._lock:
-            self._placeholders.append(Placeholder(self.bundle(), cell, has_job=self._contents.job is not None))
+            shown = Placeholder(self.bundle(), run, has_job=self._contents.job is not None)
+            # What an earlier run of the cell showed has gone from the page.
+            kept = [
+                each for each in self._placeholders if run.cell is None or each.run.cell != run.cell or each.run == run
+            ]
+            self._placeholders = [*kept, shown][-_MOST_DISPLAYS:]
 
     def bundle(self) -> dict[str, Any]:
         """Return the live view, and for pages without widgets the report and the text."""
@@ -46,7 +57,7 @@ class Screen:
             if self._is_closed.is_set():
                 return contents.static_forms()
             live = {"version_major": 2, "version_minor": 0, "model_id": self._opened(contents).model_id}
-            return {**contents.static_forms(), "application/vnd.jupyter.widget-view+json": live}
+            return {**contents.static_forms(), VIEW: live}
 
     def update(self) -> None:
         """Show what is new: the pane that the reader sees; the others when they are looked at."""
@@ -56,12 +67,22 @@ class Screen:
             return
         view.say(contents.state_line())
         if self._is_filled:
-            self._outdated = set(range(len(TABS))) - {view.chosen}
+            others = set(range(len(TABS))) - {view.chosen}
+            self._outdated = others
             self._fill(view.chosen)
+            if running_seconds() > _BUSY_SECONDS:
+                self._bring_up_to_date(others)
             return
         self._fill(0)
         self._fill_rest()
         self._give_reports(contents)
+
+    def say(self) -> None:
+        """Show how fresh the data is, and nothing else."""
+        with self._lock:
+            view, contents = self._view, self._contents
+        if view is not None:
+            view.say(contents.state_line())
 
     def redraw(self) -> None:
         """Fill every pane anew: the reader looks at the job in another way."""
@@ -75,17 +96,17 @@ class Screen:
     def leave(self, cell: str) -> bool:
         """Forget *cell*, which shows something else now; return whether another one shows the widget."""
         with self._lock:
-            self._placeholders = [each for each in self._placeholders if each.cell != cell]
+            self._placeholders = [each for each in self._placeholders if each.run.cell != cell]
             return bool(self._placeholders)
 
-    def freeze(self) -> None:
-        """Put the report in the place of the live view, in every cell, and free the models."""
+    def freeze(self) -> bool:
+        """Put the report in the place of the live view; return whether that could be done in every cell."""
         with self._lock:
             placeholders, forms = list(self._placeholders), self._contents.static_forms()
-            self._placeholders.clear()
-        for placeholder in placeholders:
-            placeholder.replace(forms)
-        self.close()
+        remaining = [placeholder for placeholder in placeholders if not placeholder.replace(forms)]
+        with self._lock:
+            self._placeholders = remaining
+        return not remaining
 
     def close(self) -> None:
         """Free every model."""
@@ -136,6 +157,11 @@ class Screen:
             placeholder.replace({**placeholder.bundle, **contents.static_forms()})
             placeholder.has_job = True
 
+    def _bring_up_to_date(self, indexes: Iterable[int]) -> None:
+        for index in sorted(indexes):
+            self._outdated.discard(index)
+            self._fill(index)
+
     def _fill(self, index: int) -> None:
         with self._lock:
             view, contents = self._view, self._contents
@@ -145,9 +171,8 @@ class Screen:
     def _choose(self, index: int | None) -> None:
         """Bring the pane of the chosen tab up to date, and its charts to life: they answer to the pointer."""
         if index is not None and (index in self._outdated or index not in self._live):
-            self._outdated.discard(index)
             self._live.add(index)
-            self._fill(index)
+            self._bring_up_to_date([index])
 
     def _filter(self, text: str) -> None:
         self._wanted = text

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 import ipywidgets
-from IPython.display import display
 
+from ..charts.moving import has_only_moved_on
 from ..display import PLOTLY, Look, Section, parts
 from ..tabs import TABS
 
@@ -16,34 +16,17 @@ Outputs = tuple[dict[str, Any], ...]
 
 def outputs_of(section: Section, look: Look, *, live: bool) -> list[Outputs]:
     """
-    Return what the parts of a pane show; a chart is a part of its own, which stays when only words change.
+    Return what the parts of a pane show; a chart with its words is a part of its own, which stays when others change.
 
     As HTML, the text would be sent for nothing; and for plotly, when the pane is *live*.
     """
     unseen = {"text/plain"} if live else {"text/plain", PLOTLY}
-    return [_output(bundle, unseen) for bundle in parts(section.blocks, look)]
+    return [tuple(_output(bundle, unseen) for bundle in part) for part in parts(section.blocks, look)]
 
 
-def _output(bundle: dict[str, Any], unseen: Collection[str]) -> Outputs:
+def _output(bundle: dict[str, Any], unseen: Collection[str]) -> dict[str, Any]:
     data = {kind: data for kind, data in bundle.items() if kind not in unseen}
-    return ({"output_type": "display_data", "data": data, "metadata": {}},)
-
-
-class Placeholder:
-    """
-    A displayed output that can be replaced, in the page and in the saved notebook.
-
-    *cell* is the id of the cell that shows it, *has_job* whether its static forms are those of the job.
-    """
-
-    def __init__(self, bundle: dict[str, Any], cell: str | None, *, has_job: bool) -> None:
-        self.bundle, self.cell, self.has_job = bundle, cell, has_job
-        self._handle = display(bundle, raw=True, display_id=True)
-
-    def replace(self, bundle: dict[str, Any]) -> None:
-        """Put *bundle* in its place."""
-        if self._handle is not None:
-            self._handle.update(bundle, raw=True)
+    return {"output_type": "display_data", "data": data, "metadata": {}}
 
 
 class Pane:
@@ -54,9 +37,21 @@ class Pane:
         self.root = self.parts[0] if count == 1 else ipywidgets.VBox(self.parts, layout=layout)
 
     def fill(self, outputs: Sequence[Outputs]) -> None:
-        """Show *outputs*: a message for each part that has changed."""
+        """Show *outputs*: a message for each part that has changed; a chart of which only the end has moved stays."""
         for part, each in zip(self.parts, _filled(outputs, len(self.parts))):
-            part.outputs = each
+            if not _may_stay(part.outputs, each):
+                part.outputs = each
+
+
+def _may_stay(shown: Outputs, newer: Outputs) -> bool:
+    """Return whether a live chart, as it is on screen, is true enough: drawn anew, it would lose the reader's zoom."""
+    before, after = _figure(shown), _figure(newer)
+    return before is not None and after is not None and has_only_moved_on(before, after)
+
+
+def _figure(outputs: Outputs) -> dict[str, Any] | None:
+    """Return the figure of a part that is a chart and its words; None for an SVG, and for what has more in it."""
+    return outputs[0]["data"].get(PLOTLY) if len(outputs) == 2 else None
 
 
 def _filled(outputs: Sequence[Outputs], count: int) -> list[Outputs]:

@@ -209,13 +209,25 @@ def test_an_interactive_chart_is_a_part_of_its_own():
     """
     A page that draws the figure itself keeps what stands before and after it.
     """
-    before, drawn, after = parts([Notice("before"), chart(), Notice("after")], LOOK)
+    [before], drawn, [after] = parts([Notice("before"), chart(), Notice("after")], LOOK)
 
     assert "before\n\nRunning nodes" == before["text/plain"]
-    assert PLOTLY in drawn
+    assert any(PLOTLY in each for each in drawn)
     assert PLOTLY not in {**before, **after}
-    assert "Numbers" in after["text/html"]
-    assert "after" in after["text/html"]
+    assert "after" == after["text/plain"]
+
+
+def test_the_words_of_a_chart_come_and_go_with_its_picture():
+    """
+    A page that keeps the picture keeps its words and numbers with it, opened or not.
+    """
+    _, (picture, words), [after] = parts([chart("the finding"), Notice("after")], LOOK)
+
+    assert [True, False] == [PLOTLY in picture, PLOTLY in words]
+    assert "<svg>" in picture["text/html"]
+    assert "the finding" in Page(words["text/html"]).text
+    assert "<summary>Numbers</summary>" in words["text/html"]
+    assert "Numbers" not in picture["text/html"] + after["text/html"]
 
 
 @pytest.mark.parametrize("blocks", [[], [chart(interactive=False)], [Notice("a"), Text("b")]])
@@ -223,7 +235,7 @@ def test_a_pane_without_interactive_chart_is_one_part(blocks):
     """
     What the page draws once is one piece.
     """
-    assert [pane(blocks, LOOK)] == parts(blocks, LOOK)
+    assert [[pane(blocks, LOOK)]] == parts(blocks, LOOK)
 
 
 def test_a_pane_needs_no_script():

@@ -122,6 +122,30 @@ def test_a_chart_that_is_the_same_is_not_drawn_again(open_notebook: Opener, lab:
     expect(job.plot).to_have_attribute("data-mine", "zoomed")
 
 
+def test_the_chart_of_a_running_job_stays_while_its_end_moves(open_notebook: Opener, lab: Lab) -> None:
+    """
+    The clock alone takes nothing from the reader: his zoom stays, and the numbers that he has opened stay open.
+    """
+    notebook = open_notebook(lab.write("moving.ipynb", [RUNNING]))
+    notebook.run(0)
+    job = notebook.job()
+    pane = job.choose("Status")
+    expect(job.lines.first).to_be_attached()
+    job.plot.evaluate("plot => { plot.dataset.mine = 'zoomed'; }")
+    numbers = pane.locator("details", has_text="Numbers")
+    numbers.locator("summary").click()
+    expect(numbers).to_have_attribute("open", "")
+    updated = re.compile(r"updated (\d\d:\d\d:\d\d)")
+    for _ in range(2):
+        expect(job.state).to_contain_text(updated)
+        before = updated.search(job.state.inner_text())
+        assert before is not None
+        expect(job.state).not_to_contain_text(before[0], timeout=PATIENCE_MS)
+
+    expect(job.plot).to_have_attribute("data-mine", "zoomed")
+    expect(numbers).to_have_attribute("open", "")
+
+
 def test_a_notebook_becomes_a_page_with_every_tab(
     open_notebook: Opener, lab: Lab, page: Page, context, tmp_path
 ) -> None:

@@ -52,10 +52,13 @@ class Listener:
     """Who shows a job; ``heard`` what it was like each time."""
 
     def __init__(self, seconds: float | None = 10.0) -> None:
-        self.wanted_seconds, self.heard = seconds, []
+        self.wanted_seconds, self.heard, self.plans = seconds, [], 0
 
     def hear(self) -> None:
         self.heard.append(threading.current_thread().name)
+
+    def hear_plan(self) -> None:
+        self.plans += 1
 
 
 def looked(feed: Feed) -> Feed:
@@ -67,8 +70,8 @@ def looked(feed: Feed) -> Feed:
     return feed
 
 
-def feed_with(life: Any, *listeners: Listener) -> Feed:
-    feed = Feed("a-job", life, Plans())  # type: ignore[arg-type]
+def feed_with(life: Any, *listeners: Listener, monotonic: Any = lambda: 0.0) -> Feed:
+    feed = Feed("a-job", life, Plans(), monotonic)  # type: ignore[arg-type]
     for listener in listeners:
         feed.join(listener)
     return feed
@@ -261,3 +264,147 @@ def test_a_session_that_was_found_is_kept_until_it_is_refused(monkeypatch: pytes
 
     assert [1, 1, 1, 2] == counts
     assert feed.error is None
+
+
+def test_a_plan_that_is_made_again_puts_nothing_off() -> None:
+    """
+    The pause counts from the last look: who toggles a switch every second does not stop the looks.
+    """
+    now = [0.0]
+    listener, other = Listener(10.0), Listener(10.0)
+    feed = looked(feed_with(Life("Running"), listener, monotonic=lambda: now[0]))
+    first = planned(feed)
+    for _ in range(5):
+        now[0] += 1
+        feed.join(other)
+        feed.leave(other)
+
+    assert first - 5 == pytest.approx(planned(feed))
+
+
+def test_who_stays_hears_that_the_next_look_comes_later() -> None:
+    """
+    The line of one view is true also when another one was closed.
+    """
+    slow, quick = Listener(300.0), Listener(2.0)
+    feed = looked(feed_with(Life("Running"), slow, quick))
+    feed.leave(quick)
+
+    assert (1, 0) == (slow.plans, quick.plans)
+    assert feed.next_seconds >= 240
+
+
+@pytest.mark.parametrize("error", [errors.JobNotFound("gone"), errors.ServiceUnavailable("down")])
+def test_after_the_end_there_is_silence_whatever_the_last_look_gave(error: Exception) -> None:
+    """
+    A job that is deleted after its end, or a service that fails then, is not asked for ever.
+    """
+    listener = Listener()
+    feed = feed_with(Life("Running", "Completed", error), listener)
+    plans = [(planned(looked(feed)) is not None, feed.has_ended) for _ in range(3)]
+
+    assert [(True, False), (True, False), (False, True)] == plans
+
+
+def test_a_final_job_whose_refresh_fails_is_left_alone() -> None:
+    """
+    One click that fails is no reason to ask for ever.
+    """
+    listener = Listener()
+    feed = feed_with(Life("Failed", errors.ServiceUnavailable("down")), listener)
+    looked(looked(feed))
+
+    assert (None, "down", "Failed") == (planned(feed), feed.error.what, feed.job.phase)
+
+
+@pytest.mark.parametrize("wait", ["30", float("nan"), float("inf"), None, object()])
+def test_a_pause_that_makes_no_sense_is_passed_over(wait: object) -> None:
+    """
+    An adapter may put a raw header there.
+    """
+    error = errors.Throttled("busy")
+    error.retry_after_seconds = wait  # type: ignore[assignment]
+    listener = Listener()
+
+    assert 16 <= planned(looked(looked(feed_with(Life("Running", error), listener)))) <= 24
+
+
+class Hanging(Life):
+    """An adapter whose first look hangs until it is told to go on."""
+
+    def __init__(self, *answers: Any) -> None:
+        super().__init__(*answers)
+        self.go_on, self.hangs = threading.Event(), threading.Event()
+
+    def fetch(self, resource: Any, job_id: Any, **query: object) -> Any:
+        if not self.hangs.is_set():
+            self.hangs.set()
+            self.go_on.wait(SECONDS)
+        return super().fetch(resource, job_id, **query)
+
+
+def test_when_a_look_hangs_another_is_tried() -> None:
+    """
+    Not before a minute has passed; a late answer takes nothing back.
+    """
+    now = [0.0]
+    life, listener = Hanging("Running"), Listener()
+    feed = feed_with(life, listener, monotonic=lambda: now[0])
+    feed.look()
+    assert life.hangs.wait(SECONDS)
+    now[0] = 59.0
+    feed.look()
+    assert 0 == life.asked
+    now[0] = 61.0
+    feed.look()
+    life.go_on.set()
+    looked(feed)
+
+    assert ("Running", None) == (feed.job.phase, feed.error)
+    assert life.asked >= 2
+
+
+def test_looks_that_hang_are_few() -> None:
+    """
+    A session that never answers costs three threads, not one a minute; what is wrong is said.
+    """
+    now, released = [0.0], threading.Event()
+    listener = Listener()
+
+    class Deaf:
+        asked = 0
+
+        def fetch(self, *_: Any, **__: Any) -> Any:
+            self.asked += 1
+            released.wait(SECONDS)
+            raise errors.ServiceUnavailable("down")
+
+    deaf = Deaf()
+    feed = feed_with(deaf, listener, monotonic=lambda: now[0])
+    for _ in range(6):
+        feed.look()
+        now[0] += 61
+    for thread in threading.enumerate():
+        if thread.name == "ma_widgets-load":
+            thread.join(0.2)
+
+    assert 3 == deaf.asked
+    assert "has not answered for 60 seconds" in str(feed.error)
+    released.set()
+    looked(feed)
+
+
+def test_without_a_thread_the_job_is_loaded_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A kernel that can start no thread asks on the one it has.
+    """
+    listener = Listener()
+    feed = feed_with(Life("Running"), listener)
+
+    def refuse(self: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    feed.look()
+
+    assert ("Running", 1) == (feed.job.phase, len(listener.heard))

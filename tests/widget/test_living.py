@@ -133,6 +133,65 @@ def test_who_raises_in_a_callback_is_named_and_called_no_more(kernel: Kernel) ->
     assert "canary" not in shown[1]
 
 
+def test_a_cell_that_shows_something_else_now_ends_the_widget(kernel: Kernel) -> None:
+    """
+    Nobody sees it any more, so nothing is asked for and nothing is kept.
+    """
+    kernel.run("w = live(); w.wait(); display(w)", cell="changed")
+    kernel.run("panes_sent()")
+    during = kernel.value("len(models())")
+    kernel.run("1 + 1", cell="changed")
+
+    assert (True, 0) == (during > 10, kernel.value("len(models())"))
+
+
+def test_all_panes_come_while_a_long_cell_runs(kernel: Kernel) -> None:
+    """
+    The page cannot ask for another tab then, so what it will show is sent unasked.
+    """
+    kernel.run("w = live(); w.wait(); display(w)")
+    kernel.run("panes_sent()")
+    messages = kernel.run("end = time.monotonic() + 7\nwhile time.monotonic() < end: sum(range(1000))")
+    kernel.run("w.close()")
+    updates = [m.content["data"]["state"] for m in messages if m.kind == "comm_msg" and "update" in str(m.content)]
+    panes = [state["outputs"][0]["data"]["text/html"] for state in updates if state.get("outputs")]
+
+    assert any("Running time" in pane for pane in panes)
+    assert any("metadata.id" in pane for pane in panes)
+
+
+def test_the_report_takes_the_place_of_what_an_output_caught(kernel: Kernel) -> None:
+    """
+    An Output knows no display ids: its own list is changed once the page has told it, and until then the view stays.
+    """
+    kernel.run("out = ipywidgets.Output(); w = live('demo-failed'); w.wait()\nwith out: display(w)")
+    kernel.run("panes_sent(); w.freeze()")
+    early = kernel.value("[w._is_closed, len(models()) > 10]")
+    kernel.run(
+        "view = {'output_type': 'display_data', 'metadata': {}, 'data': w._screen.bundle()}\n"
+        "out.outputs = ({'output_type': 'stream', 'name': 'stdout', 'text': 'mine'}, view); w.freeze()"
+    )
+    late = kernel.value("[w._is_closed, [sorted(o.get('data', {})) for o in out.outputs]]")
+    kernel.run("out.close(); out.layout.close()")
+
+    assert [False, True] == early
+    assert [True, [[], ["text/html", "text/plain"]]] == late
+
+
+def test_a_widget_that_is_frozen_too_early_is_frozen_when_it_is_loaded(kernel: Kernel) -> None:
+    """
+    What stays is the report, not "loading".
+    """
+    kernel.run(
+        "class Slow:\n    def fetch(self, *a, **q):\n        time.sleep(0.5); return DemoSession().fetch(*a, **q)\n"
+    )
+    shown = kernel.run("w = JobInfoWidget('demo-failed', session=Slow()); display(w); w.freeze(); panes_sent()")
+    last = [m.content["data"] for m in shown if m.kind == "update_display_data"][-1]
+
+    assert "det-resnet50-4n" in last["text/html"]
+    assert 0 == kernel.value("len(models())")
+
+
 @pytest.mark.timeout(600)
 def test_a_thousand_runs_of_a_cell_leave_nothing(kernel: Kernel) -> None:
     """

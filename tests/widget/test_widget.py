@@ -171,6 +171,48 @@ def test_a_failed_refresh_keeps_the_last_good_data(make: Any) -> None:
     assert html.index("a fault of its own") < html.index("gpt-pretrain-ascend-16n")
 
 
+def test_a_report_of_stale_data_says_so(make: Any) -> None:
+    """
+    Whoever freezes or exports it learns why it is old; an export needs no new look.
+    """
+    gate = Gate(reply("running"))
+    gate.opened.set()
+    widget = make("a-job", session=gate)
+    widget.wait(SECONDS)
+    gate.answer = errors.TokenExpired("signed out")
+    widget.refresh()
+    pane_threads_end()
+
+    assert "signed out" in widget._contents().static_forms()["text/html"]
+    assert "stale since" in widget._contents().state_line()
+    assert "gpt-pretrain-ascend-16n" in widget.to_html()
+
+
+def test_the_words_of_an_adapter_are_masked(make: Any) -> None:
+    """
+    An error of ours may carry somebody else's secret into a saved notebook.
+    """
+    gate = Gate(
+        errors.ServiceUnavailable("GET /x?X-Auth-Token=MIIabcSECRETSECRET123 failed", why="password=hunter2secret")
+    )
+    gate.opened.set()
+    widget = make("a-job", session=gate)
+    pane_threads_end()
+    shown = str(widget._repr_mimebundle_()) + widget._contents().state_line()
+
+    assert "SECRETSECRET" not in shown
+    assert "hunter2secret" not in shown
+
+
+@pytest.mark.parametrize("seconds", [float("nan"), float("inf"), 0, -1, 1.9])
+def test_a_pause_that_cannot_be_is_refused(make: Any, seconds: float) -> None:
+    """
+    No thread spins, and nobody waits for ever.
+    """
+    with pytest.raises(traitlets.TraitError):
+        make(reply("running"), refresh_seconds=seconds)
+
+
 def test_two_refreshes_at_once_are_one_request(make: Any) -> None:
     """
     A refresh while the job is being loaded asks nothing.
@@ -324,10 +366,9 @@ def test_an_observer_may_wait_for_the_job(make: Any) -> None:
     assert ["ready Running"] == heard
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_an_observer_that_raises_does_not_stop_the_widget(make: Any) -> None:
     """
-    Somebody's broken observer is reported by Python, and the panes are filled all the same.
+    Somebody's broken observer is named in the widget; the panes are filled and callbacks called all the same.
     """
     gate = Gate(reply("running"))
     widget = make("a-job", session=gate)
@@ -337,6 +378,7 @@ def test_an_observer_that_raises_does_not_stop_the_widget(make: Any) -> None:
 
     assert "gpt-pretrain-ascend-16n" == widget.wait(SECONDS).name
     assert "gpt-pretrain-ascend-16n" in pane_html(widget, 1)
+    assert "An observer of the widget raised KeyError." in pane_html(widget, 0)
 
 
 def test_another_time_zone_is_shown_at_once(make: Any) -> None:
