@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from .errors import JobFailed, SessionError
+from .errors import BadReply, BadRequest, JobFailed, SessionError
 from .job import Job, Source, load_job, resolve
-from .refresh import REFRESH_SECONDS, pause_seconds
+from .refresh import LEAST_REFRESH_SECONDS, REFRESH_SECONDS, pause_seconds
 from .sessions import SessionAdapter
 
 _SUCCEEDED = "Completed"
@@ -25,35 +26,76 @@ def wait_for_job(
     monotonic: Callable[[], float] = time.monotonic,
 ) -> Job:
     """
-    Return the job when it has ended; blocks, for *timeout* seconds at the most.
+    Return the job when it has ended; blocks, for *timeout* seconds and the look that is then under way.
 
     *on_update* is called with the job after each look at it. A look that fails
-    but may succeed later is made again, more slowly each time. *sleep* and
-    *monotonic* are the standard library's, or a test's.
+    but may succeed later is made again, more slowly each time, and not before
+    the service wants it. *sleep* and *monotonic* are the standard library's,
+    or a test's.
 
     Raises:
         JobFailed: it ended in another phase than Completed; the error has the ``job`` and its ``findings``.
         TimeoutError: it had not ended in time.
         SessionError: the first look failed, or a later one with what does not mend itself.
+        BadRequest: *job* is a reply in hand of a job that has not ended: nobody can be asked for a newer one.
+        ValueError: *timeout* or *refresh_seconds* is no time.
     """
+    _check(timeout, refresh_seconds)
     adapter = resolve(job, session)[0] if isinstance(job, str) else session
-    ends_at = None if timeout is None else monotonic() + timeout
-    last, failures = load_job(job, adapter), 0
+    began_at, last, error, failures = monotonic(), load_job(job, adapter), None, 0
     while True:
-        if failures == 0 and on_update is not None:
+        if error is None and on_update is not None:
             on_update(last)
         if last.is_final:
             return _ended(last, raise_on_failure=raise_on_failure)
-        pause = pause_seconds(refresh_seconds, failures=failures)
-        if ends_at is not None and monotonic() + pause > ends_at:
-            raise TimeoutError(f"The job {last.id!r} was still {last.phase} after {timeout:g} s.")
-        sleep(pause)
-        try:
-            last, failures = load_job(job, adapter), 0
-        except SessionError as error:
-            if not error.retryable:
-                raise
-            failures += 1
+        if isinstance(job, Mapping):
+            raise BadRequest(f"The reply in hand says {last.phase} for ever.", hint="Pass the job id.")
+        left = math.inf if timeout is None else timeout - (monotonic() - began_at)
+        if left <= 0:
+            raise TimeoutError(
+                f"The job {_name(job, last)!r} was still {last.phase} after {monotonic() - began_at:.3g} s."
+            )
+        sleep(min(left, _pause(refresh_seconds, last, error, failures)))
+        last, error = _looked_again(job, adapter, last)
+        failures = failures + 1 if error else 0
+
+
+def _check(timeout: object, refresh_seconds: object) -> None:
+    if not _is_time(refresh_seconds, LEAST_REFRESH_SECONDS):
+        least = f"at least {LEAST_REFRESH_SECONDS:g}"
+        raise ValueError(f"refresh_seconds is {refresh_seconds!r}; it must be a number of seconds, {least}.")
+    if timeout is not None and not _is_time(timeout, 0):
+        raise ValueError(f"timeout is {timeout!r}; it must be a number of seconds, or None for no limit.")
+
+
+def _is_time(value: object, least: float) -> bool:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return is_number and math.isfinite(value) and value >= least  # type: ignore[arg-type, operator]
+
+
+def _looked_again(job: Source, adapter: SessionAdapter | None, last: Job) -> tuple[Job, SessionError | None]:
+    """Return the job anew, or as it was with the error that may mend itself: a bad reply is some proxy's page."""
+    try:
+        return load_job(job, adapter), None
+    except SessionError as error:
+        if not error.retryable and not isinstance(error, BadReply):
+            raise
+        return last, error
+
+
+def _pause(refresh_seconds: float, last: Job, error: SessionError | None, failures: int) -> float:
+    queued = last.waited if last.duration is None else None
+    wait = getattr(error, "retry_after_seconds", None)
+    return pause_seconds(
+        refresh_seconds,
+        queued_seconds=queued.total_seconds() if queued else 0.0,
+        failures=failures,
+        retry_after_seconds=wait if _is_time(wait, 0) else None,
+    )
+
+
+def _name(job: Source, last: Job) -> str:
+    return job if isinstance(job, str) else last.id
 
 
 def _ended(job: Job, *, raise_on_failure: bool) -> Job:

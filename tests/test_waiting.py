@@ -10,6 +10,8 @@ import pytest
 from ma_widgets import DemoSession, errors, wait_for_job
 from tests.conftest import NOW, reply
 
+REPLIES = {"Failed": "failed", "Pending": "pending"}
+
 
 class Life:
     """An adapter that answers in turn: a phase, or an error to raise."""
@@ -21,7 +23,7 @@ class Life:
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
-        job = copy.deepcopy(reply("failed" if answer == "Failed" else "running"))
+        job = copy.deepcopy(reply(REPLIES.get(answer, "running")))
         job["status"]["phase"] = answer
         return job
 
@@ -50,10 +52,10 @@ def test_the_end_is_returned(time: Time) -> None:
     The job comes back when it has ended, after a look every ten seconds or so.
     """
     seen: list[Any] = []
-    job = wait_for_job("a-job", Life("Pending", "Running", "Completed"), on_update=seen.append, **time.options())
+    job = wait_for_job("a-job", Life("Creating", "Running", "Completed"), on_update=seen.append, **time.options())
 
     assert "Completed" == job.phase
-    assert ["Pending", "Running", "Completed"] == [each.phase for each in seen]
+    assert ["Creating", "Running", "Completed"] == [each.phase for each in seen]
     assert job is seen[-1]
     assert [True, True] == [8 <= pause <= 12 for pause in time.pauses]
 
@@ -89,12 +91,83 @@ def test_a_bad_end_is_returned_when_wanted(time: Time) -> None:
 
 def test_waiting_has_an_end(time: Time) -> None:
     """
-    After the timeout there is a TimeoutError that names job and phase; no look is waited for in vain.
+    When the time is over there is one last look, and then a TimeoutError that names job and phase.
     """
-    with pytest.raises(TimeoutError, match="still Running after 25 s"):
-        wait_for_job("a-job", Life("Running", "Running", "Running", "Running"), timeout=25, **time.options())
+    life = Life("Running", "Running", "Running", "Running", "Running")
+    with pytest.raises(TimeoutError, match=r"'a-job' was still Running after 25 s\."):
+        wait_for_job("a-job", life, timeout=25, **time.options())
 
-    assert time.now <= 25
+    assert 25 == pytest.approx(time.now)
+    assert 1 == len(life.answers)
+
+
+def test_a_time_shorter_than_a_pause_is_waited(time: Time) -> None:
+    """
+    The last look may bring the end.
+    """
+    assert "Completed" == wait_for_job("a-job", Life("Running", "Completed"), timeout=5, **time.options()).phase
+    assert [5] == time.pauses
+
+
+def test_no_time_at_all_is_one_look(time: Time) -> None:
+    """
+    timeout=0 asks whether it has ended.
+    """
+    with pytest.raises(TimeoutError, match="after 0 s"):
+        wait_for_job("a-job", Life("Running"), timeout=0, **time.options())
+
+
+def test_the_service_says_when_to_come_back(time: Time) -> None:
+    """
+    Retry-After is kept; what is no number is passed over.
+    """
+    busy, odd = errors.Throttled("busy"), errors.Throttled("busy")
+    busy.retry_after_seconds, odd.retry_after_seconds = 120.0, "soon"  # type: ignore[assignment]
+    wait_for_job("a-job", Life("Running", busy, odd, "Completed"), **time.options())
+
+    assert [True, True] == [120 == time.pauses[1], 32 <= time.pauses[2] <= 48]
+
+
+def test_a_queue_is_asked_less_often(time: Time) -> None:
+    """
+    As the widget does: once a minute after hours in a queue.
+    """
+    life = Life("Pending", "Completed")
+    wait_for_job("demo-pending", life, **time.options())
+
+    assert 48 <= time.pauses[0] <= 72
+
+
+def test_a_proxys_page_is_waited_out(time: Time) -> None:
+    """
+    One bad reply is no reason to end a wait of hours.
+    """
+    life = Life("Running", errors.BadReply("a page"), "Completed")
+
+    assert "Completed" == wait_for_job("a-job", life, **time.options()).phase
+
+
+def test_a_reply_in_hand_cannot_be_waited_for(time: Time) -> None:
+    """
+    Nobody can be asked for a newer one; a job that has ended needs none.
+    """
+    with pytest.raises(errors.BadRequest, match="Pass the job id"):
+        wait_for_job(reply("running"), **time.options())
+
+    assert "Completed" == wait_for_job(reply("completed"), **time.options()).phase
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"timeout": -1}, {"timeout": "5"}, {"timeout": float("nan")}, {"refresh_seconds": 0}, {"refresh_seconds": 1.9}]
+    + [{"refresh_seconds": value} for value in (float("inf"), "10", None, True)],
+)
+def test_what_is_no_time_is_refused(options: dict[str, Any]) -> None:
+    """
+    Before anybody is asked.
+    """
+    with pytest.raises(ValueError, match=f"{next(iter(options))} is .*; it must be a number of seconds"):
+        wait_for_job("a-job", Life(), **options)
 
 
 def test_a_hiccup_is_waited_out(time: Time) -> None:

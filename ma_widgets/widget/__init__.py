@@ -65,7 +65,7 @@ class JobInfoWidget(traitlets.HasTraits):
         self._look = Look()
         self._feed = feed_of(job, session)
         self._screen = Screen(self._contents, self.refresh)
-        self._callbacks = Callbacks()
+        self._callbacks = Callbacks(self._screen.update)
         self._notices: tuple[Notice, ...] = ()
         self._loaded = threading.Event()
         self._is_closed = self._is_to_freeze = False
@@ -129,9 +129,9 @@ class JobInfoWidget(traitlets.HasTraits):
 
     def on_phase_change(self, callback: Callable[[str], object]) -> None:
         """
-        Call *callback* with the job's phase each time it has changed, the first one included, in order.
+        Call *callback* with the job's phase each time it changes from now on, the first one that is known included.
 
-        It is called on the loading thread. One that raises is named in the
+        It is called on a thread of its own. One that raises is named in the
         widget, and not called any more.
         """
         self._callbacks.add(callback)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import threading
+from collections import deque
 from collections.abc import Callable
 
 from ..blocks import Notice
@@ -13,34 +15,63 @@ Callback = Callable[[str], object]
 
 
 class Callbacks:
-    """Who wants to hear of phases; ``notices`` tell of those that raised and are called no more."""
+    """
+    Who wants to hear of phases; ``notices`` tell of those that raised and are called no more.
 
-    def __init__(self) -> None:
+    They are called on a thread of their own, which ends when all is told: a
+    slow one holds up nobody else. *on_notice* is called after a new notice.
+    """
+
+    def __init__(self, on_notice: Callable[[], object] = lambda: None) -> None:
+        self._on_notice = on_notice
         self._callbacks: list[Callback] = []
+        self._phases: deque[str] = deque()
         self._last: str | None = None
+        self._is_telling = False
+        self._lock = threading.Lock()
         self.notices: tuple[Notice, ...] = ()
 
     def add(self, callback: Callback) -> None:
         """Call *callback* from the next change on."""
-        self._callbacks.append(callback)
+        with self._lock:
+            self._callbacks.append(callback)
 
     def call(self, phase: str | None) -> None:
-        """Tell everyone of *phase* when it is another one than the last."""
-        if phase is None or phase == self._last:
-            return
-        self._last = phase
-        for callback in list(self._callbacks):
-            self._tell(callback, phase)
+        """Tell everyone of *phase* when it is another one than the last; returns at once."""
+        with self._lock:
+            if phase is None or phase == self._last:
+                return
+            self._last = phase
+            if not self._callbacks:
+                return
+            self._phases.append(phase)
+            if self._is_telling:
+                return
+            self._is_telling = True
+        threading.Thread(target=self._tell_all, name="ma_widgets-callbacks", daemon=True).start()
+
+    def _tell_all(self) -> None:
+        while True:
+            with self._lock:
+                if not self._phases:
+                    self._is_telling = False
+                    return
+                phase, callbacks = self._phases.popleft(), list(self._callbacks)
+            for callback in callbacks:
+                self._tell(callback, phase)
 
     def _tell(self, callback: Callback, phase: str) -> None:
         try:
             callback(phase)
-        except Exception as error:  # noqa: BLE001 -- it is somebody's own code
+        except BaseException as error:  # noqa: BLE001 -- it is somebody's own code, and may call sys.exit()
             _LOG.debug("A callback of on_phase_change raised.", exc_info=True)
             self._disable(callback, error)
 
-    def _disable(self, callback: Callback, error: Exception) -> None:
-        self._callbacks.remove(callback)
-        name = getattr(callback, "__qualname__", repr(type(callback)))
+    def _disable(self, callback: Callback, error: BaseException) -> None:
+        name = getattr(callback, "__qualname__", type(callback).__name__)
         sentence = N_("The callback {name} raised {kind}; it is not called any more.")
-        self.notices += (Notice(say(sentence, name=name, kind=type(error).__name__), "warning"),)
+        notice = Notice(say(sentence, name=name, kind=type(error).__name__), "warning")
+        with self._lock:
+            self._callbacks.remove(callback)
+            self.notices += (notice,)
+        self._on_notice()
