@@ -36,11 +36,15 @@ def samples(lab, context) -> Iterator[Samples]:
     """All demo jobs, each in a cell of its own, in the dark at a narrow width: where most goes wrong."""
     lab.use_theme("dark")
     cells = [f"JobInfoWidget({job_id!r}, session=session)" for job_id in DemoSession.job_ids]
-    lab.write("samples.ipynb", ["from ma_widgets import *\nsession = DemoSession()", *cells])
+    lab.write("samples.ipynb", ["from ma_widgets import *\nsession = DemoSession(speed=0)", *cells])
     with watched(context, width=760) as watch:
         notebook = Notebook(watch.page, lab, "samples.ipynb")
         notebook.run_all()
         yield Samples(watch, notebook)
+
+
+# Time stands still: what is compared is the same whenever it is looked at.
+STILL = DemoSession(speed=0)
 
 
 @pytest.mark.parametrize("job_id", DemoSession.job_ids)
@@ -49,7 +53,7 @@ def test_each_tab_shows_all_its_blocks(samples, artifacts, job_id):
     What the tabs are made of is on the screen: labels, captions, sentences, charts; and no tab gave up.
     """
     view = samples.notebook.job(DemoSession.job_ids.index(job_id))
-    job = load_job(job_id, DemoSession())
+    job = load_job(job_id, STILL)
 
     for index, (title, pane) in enumerate(view.walk()):
         view.root.screenshot(path=artifacts / f"sample-{job_id}-{index}.png")
@@ -75,7 +79,7 @@ def test_plotly_draws_every_step(samples, job_id):
     """
     A job that has had nodes has them as steps; one that has not, a sentence and no empty chart.
     """
-    counts = load_job(job_id, DemoSession()).columns.columns("node_counts")["nodes"]
+    counts = load_job(job_id, STILL).columns.columns("node_counts")["nodes"]
     view = samples.notebook.job(DemoSession.job_ids.index(job_id))
     pane = view.choose("Status")
 
