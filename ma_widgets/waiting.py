@@ -43,18 +43,17 @@ def wait_for_job(
     _check(timeout, refresh_seconds)
     adapter = resolve(job, session)[0] if isinstance(job, str) else session
     began_at, last, error, failures = monotonic(), load_job(job, adapter), None, 0
+    if isinstance(job, Mapping) and not last.is_final:
+        raise BadRequest(f"The reply in hand says {last.phase} for ever.", hint="Pass the job id.")
     while True:
         if error is None and on_update is not None:
             on_update(last)
         if last.is_final:
             return _ended(last, raise_on_failure=raise_on_failure)
-        if isinstance(job, Mapping):
-            raise BadRequest(f"The reply in hand says {last.phase} for ever.", hint="Pass the job id.")
-        left = math.inf if timeout is None else timeout - (monotonic() - began_at)
+        passed = monotonic() - began_at
+        left = math.inf if timeout is None else timeout - passed
         if left <= 0:
-            raise TimeoutError(
-                f"The job {_name(job, last)!r} was still {last.phase} after {monotonic() - began_at:.3g} s."
-            )
+            raise TimeoutError(f"The job {_name(job, last)!r} was still {last.phase} after {_tenths(passed)} s.")
         sleep(min(left, _pause(refresh_seconds, last, error, failures)))
         last, error = _looked_again(job, adapter, last)
         failures = failures + 1 if error else 0
@@ -96,6 +95,10 @@ def _pause(refresh_seconds: float, last: Job, error: SessionError | None, failur
 
 def _name(job: Source, last: Job) -> str:
     return job if isinstance(job, str) else last.id
+
+
+def _tenths(seconds: float) -> str:
+    return f"{seconds:.1f}".removesuffix(".0")
 
 
 def _ended(job: Job, *, raise_on_failure: bool) -> Job:

@@ -117,6 +117,25 @@ def test_no_time_at_all_is_one_look(time: Time) -> None:
         wait_for_job("a-job", Life("Running"), timeout=0, **time.options())
 
 
+@pytest.mark.parametrize(
+    ("timeout", "look_seconds", "told"),
+    [(3600, 0.0, "3600"), (1036800, 0.0, "1036800"), (0.5, 0.0, "0.5"), (5, 7.26, "7.3")],
+)
+def test_the_time_that_passed_is_told(time: Time, timeout: float, look_seconds: float, told: str) -> None:
+    """
+    In seconds as one reads them; with the look, when it takes longer than the time that was given.
+    """
+
+    class Slow(Life):
+        def fetch(self, *asked: Any, **query: object) -> Any:
+            time.now += look_seconds
+            return super().fetch(*asked, **query)
+
+    life = Slow(*["Running"] * 9)
+    with pytest.raises(TimeoutError, match=rf"after {told} s\.$"):
+        wait_for_job("a-job", life, timeout=timeout, refresh_seconds=max(timeout, 2), **time.options())
+
+
 def test_the_service_says_when_to_come_back(time: Time) -> None:
     """
     Retry-After is kept; what is no number is passed over.
@@ -151,15 +170,24 @@ def test_a_reply_in_hand_cannot_be_waited_for(time: Time) -> None:
     """
     Nobody can be asked for a newer one; a job that has ended needs none.
     """
+    seen: list[Any] = []
     with pytest.raises(errors.BadRequest, match="Pass the job id"):
-        wait_for_job(reply("running"), **time.options())
+        wait_for_job(reply("running"), on_update=seen.append, **time.options())
 
+    assert [] == seen
     assert "Completed" == wait_for_job(reply("completed"), **time.options()).phase
 
 
 @pytest.mark.parametrize(
     "options",
-    [{"timeout": -1}, {"timeout": "5"}, {"timeout": float("nan")}, {"refresh_seconds": 0}, {"refresh_seconds": 1.9}]
+    [
+        {"timeout": -1},
+        {"timeout": "5"},
+        {"timeout": float("nan")},
+        {"timeout": True},
+        {"refresh_seconds": 0},
+        {"refresh_seconds": 1.9},
+    ]
     + [{"refresh_seconds": value} for value in (float("inf"), "10", None, True)],
 )
 def test_what_is_no_time_is_refused(options: dict[str, Any]) -> None:

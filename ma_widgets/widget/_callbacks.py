@@ -25,16 +25,17 @@ class Callbacks:
     def __init__(self, on_notice: Callable[[], object] = lambda: None) -> None:
         self._on_notice = on_notice
         self._callbacks: list[Callback] = []
-        self._phases: deque[str] = deque()
+        self._changes: deque[tuple[str, tuple[Callback, ...]]] = deque()
         self._last: str | None = None
         self._is_telling = False
         self._lock = threading.Lock()
         self.notices: tuple[Notice, ...] = ()
 
     def add(self, callback: Callback) -> None:
-        """Call *callback* from the next change on."""
+        """Call *callback* from the next change on; once, however often it is added."""
         with self._lock:
-            self._callbacks.append(callback)
+            if callback not in self._callbacks:
+                self._callbacks.append(callback)
 
     def call(self, phase: str | None) -> None:
         """Tell everyone of *phase* when it is another one than the last; returns at once."""
@@ -44,23 +45,33 @@ class Callbacks:
             self._last = phase
             if not self._callbacks:
                 return
-            self._phases.append(phase)
+            self._changes.append((phase, tuple(self._callbacks)))
             if self._is_telling:
                 return
             self._is_telling = True
-        threading.Thread(target=self._tell_all, name="ma_widgets-callbacks", daemon=True).start()
+        self._start()
+
+    def _start(self) -> None:
+        try:
+            threading.Thread(target=self._tell_all, name="ma_widgets-callbacks", daemon=True).start()
+        except RuntimeError:
+            # No thread can be had: here, then, where a slow callback holds up the caller.
+            self._tell_all()
 
     def _tell_all(self) -> None:
         while True:
             with self._lock:
-                if not self._phases:
+                if not self._changes:
                     self._is_telling = False
                     return
-                phase, callbacks = self._phases.popleft(), list(self._callbacks)
+                phase, callbacks = self._changes.popleft()
             for callback in callbacks:
                 self._tell(callback, phase)
 
     def _tell(self, callback: Callback, phase: str) -> None:
+        if callback not in self._callbacks:
+            # It raised while this change waited its turn.
+            return
         try:
             callback(phase)
         except BaseException as error:  # noqa: BLE001 -- it is somebody's own code, and may call sys.exit()
@@ -74,4 +85,10 @@ class Callbacks:
         with self._lock:
             self._callbacks.remove(callback)
             self.notices += (notice,)
-        self._on_notice()
+        self._show()
+
+    def _show(self) -> None:
+        try:
+            self._on_notice()
+        except Exception:  # noqa: BLE001 -- out of a thread it would be printed, with the callback's own words
+            _LOG.debug("A notice could not be shown.", exc_info=True)

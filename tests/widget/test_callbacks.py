@@ -87,10 +87,104 @@ def test_a_callback_may_be_added_by_another() -> None:
     assert ["Running"] == heard
 
 
-def test_without_callbacks_there_is_no_thread() -> None:
+def test_who_comes_while_a_change_waits_its_turn_hears_of_the_next() -> None:
+    """
+    What changed before it came is no news to it.
+    """
+    heard: list[str] = []
+    is_called, go_on = threading.Event(), threading.Event()
+    callbacks = Callbacks()
+    callbacks.add(lambda phase: is_called.set() or go_on.wait(SECONDS))
+    callbacks.call("Pending")
+    assert is_called.wait(SECONDS)
+    callbacks.call("Running")
+    callbacks.add(heard.append)
+    go_on.set()
+    told(callbacks, "Completed")
+
+    assert ["Completed"] == heard
+
+
+def test_who_raises_is_not_called_for_what_waited_its_turn() -> None:
+    """
+    Not any more is from now on.
+    """
+    heard: list[str] = []
+    is_called, go_on = threading.Event(), threading.Event()
+
+    def broken(phase: str) -> None:
+        heard.append(phase)
+        is_called.set()
+        go_on.wait(SECONDS)
+        raise ValueError
+
+    callbacks = Callbacks()
+    callbacks.add(broken)
+    callbacks.call("Pending")
+    assert is_called.wait(SECONDS)
+    callbacks.call("Running")
+    go_on.set()
+    told(callbacks)
+
+    assert ["Pending"] == heard
+
+
+def test_who_is_added_twice_hears_once() -> None:
+    """
+    Who runs a cell again hears no echo.
+    """
+    heard: list[str] = []
+    callbacks = Callbacks()
+    callbacks.add(heard.append)
+    callbacks.add(heard.append)
+    told(callbacks, "Running")
+
+    assert ["Running"] == heard
+
+
+def test_a_notice_that_cannot_be_shown_stops_nobody(capfd: pytest.CaptureFixture[str]) -> None:
+    """
+    The others go on hearing, and nothing is printed.
+    """
+    heard: list[str] = []
+
+    def broken(what: str = "") -> None:
+        raise ValueError("secret-canary")
+
+    callbacks = Callbacks(broken)
+    callbacks.add(broken)
+    callbacks.add(heard.append)
+    told(told(callbacks, "Pending"), "Running")
+
+    assert ["Pending", "Running"] == heard
+    assert ("", "") == tuple(capfd.readouterr())
+
+
+def test_without_a_thread_they_are_called_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A machine that has no thread left loses no change.
+    """
+
+    def start(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    heard: list[str] = []
+    callbacks = Callbacks()
+    callbacks.add(heard.append)
+    monkeypatch.setattr(threading.Thread, "start", start)
+    callbacks.call("Pending")
+    monkeypatch.undo()
+    told(callbacks, "Running")
+
+    assert ["Pending", "Running"] == heard
+
+
+def test_without_callbacks_there_is_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     Most widgets have none.
     """
+    started: list[threading.Thread] = []
+    monkeypatch.setattr(threading.Thread, "start", started.append)
     Callbacks().call("Running")
 
-    assert [] == [thread for thread in threading.enumerate() if thread.name == "ma_widgets-callbacks"]
+    assert [] == started
