@@ -78,6 +78,11 @@ class Job:
         return self._summary.waited
 
     @property
+    def queued_seconds(self) -> float:
+        """How long it has been waiting; 0 once it has started."""
+        return self.waited.total_seconds() if self.waited and self.duration is None else 0.0
+
+    @property
     def duration(self) -> timedelta | None:
         """The running time; None before the start."""
         return self._summary.duration

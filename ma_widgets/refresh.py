@@ -27,7 +27,7 @@ def pause_seconds(
     *,
     queued_seconds: float = 0.0,
     failures: int = 0,
-    retry_after_seconds: float | None = None,
+    retry_after_seconds: object = None,
     random: Callable[[], float] = _random.random,
 ) -> float:
     """
@@ -36,13 +36,16 @@ def pause_seconds(
     *queued_seconds* is how long it has waited for resources, 0 for a job that
     runs; *failures* how many looks in a row have failed. A fifth more or less
     by chance, so that many kernels do not ask at once; never sooner than
-    *retry_after_seconds*.
+    *retry_after_seconds*, which an error of anybody's may say: what is no
+    time is passed over.
     """
     queue = min(_LONGEST_QUEUE_PAUSE_SECONDS, queued_seconds / _QUEUED_SECONDS_A_SECOND)
     # Sixty failures are five minutes as well, and no overflow.
     backed_off = refresh_seconds * 2.0 ** min(failures, 60)
     pause = max(refresh_seconds, queue, min(backed_off, _LONGEST_PAUSE_SECONDS))
-    return max(pause * (1 - _JITTER + 2 * _JITTER * random()), retry_after_seconds or 0.0)
+    wait = retry_after_seconds
+    least = float(wait) if isinstance(wait, (int, float)) and math.isfinite(wait) else 0.0
+    return max(pause * (1 - _JITTER + 2 * _JITTER * random()), least)
 
 
 class Watcher(Protocol):
@@ -76,8 +79,10 @@ class Poller:
             self._changed.notify()
             if self._thread is None:
                 self._seen = (self._monotonic(), self._wall())
-                self._thread = threading.Thread(target=self._run, name="ma_widgets-refresh", daemon=True)
-                self._thread.start()
+                thread = threading.Thread(target=self._run, name="ma_widgets-refresh", daemon=True)
+                # Kept once it runs: where no thread can be had, the next one who asks may be luckier.
+                thread.start()
+                self._thread = thread
 
     def forget(self, watcher: Watcher) -> None:
         """Tell *watcher* nothing any more."""

@@ -83,13 +83,11 @@ def _looked_again(job: Source, adapter: SessionAdapter | None, last: Job) -> tup
 
 
 def _pause(refresh_seconds: float, last: Job, error: SessionError | None, failures: int) -> float:
-    queued = last.waited if last.duration is None else None
-    wait = getattr(error, "retry_after_seconds", None)
     return pause_seconds(
         refresh_seconds,
-        queued_seconds=queued.total_seconds() if queued else 0.0,
+        queued_seconds=last.queued_seconds,
         failures=failures,
-        retry_after_seconds=wait if _is_time(wait, 0) else None,
+        retry_after_seconds=getattr(error, "retry_after_seconds", None),
     )
 
 

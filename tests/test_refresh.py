@@ -208,3 +208,31 @@ def test_a_poller_begins_anew() -> None:
         assert looker.looked.acquire(timeout=SECONDS)
         poller.forget(looker)
         assert ended(poller)
+
+
+@pytest.mark.parametrize("wait", ["30", float("nan"), float("inf"), -5, None, object()])
+def test_a_wait_that_is_no_time_is_passed_over(wait: object) -> None:
+    """
+    An error may say anything.
+    """
+    assert 10 == pause_seconds(retry_after_seconds=wait, random=middle)
+
+
+def test_a_thread_that_could_not_be_had_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    One refusal does not end all looks of a kernel.
+    """
+    poller, looker = Poller(), Looker()
+
+    def refuse(self: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        with pytest.raises(RuntimeError):
+            poller.look_in(0, looker)
+    poller.look_in(0, looker)
+
+    assert looker.looked.acquire(timeout=SECONDS)
+    poller.forget(looker)
+    assert ended(poller)

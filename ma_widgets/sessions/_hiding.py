@@ -30,6 +30,7 @@ def hiding(secrets: Iterable[Secret]) -> Hide:
     longest_first = sorted((form for form in forms if len(form) >= _LEAST_HIDDEN), key=len, reverse=True)
 
     def hide(text: str) -> str:
+        """Return *text* with every form masked, layer after layer of escapes."""
         shown = layer = text
         for _ in range(_LAYERS if len(text) >= _LEAST_HIDDEN else 0):
             masked = layer

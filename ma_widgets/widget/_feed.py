@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import random
 import threading
 import time
@@ -148,12 +147,11 @@ class Feed:
         return not self.job.is_final or (self._has_lived and self._looks_at_end < _LOOKS_AT_END)
 
     def _pause_seconds(self, refresh_seconds: float) -> float:
-        waited = self.job.waited if self.job is not None and self.job.duration is None else None
         return pause_seconds(
             refresh_seconds,
-            queued_seconds=waited.total_seconds() if waited else 0.0,
+            queued_seconds=self.job.queued_seconds if self.job else 0.0,
             failures=self._failures,
-            retry_after_seconds=_seconds(getattr(self.error, "retry_after_seconds", None)),
+            retry_after_seconds=getattr(self.error, "retry_after_seconds", None),
             random=lambda: self._chance,
         )
 
@@ -207,11 +205,6 @@ class Feed:
             self.job, self.updated_at = job, job.columns.at or self.looked_at
             self._has_lived = self._has_lived or not job.is_final
         self._looks_at_end = self._looks_at_end + 1 if self.job is not None and self.job.is_final else 0
-
-
-def _seconds(value: object) -> float | None:
-    """Return what an error says of a pause, None for what is no time."""
-    return float(value) if isinstance(value, (int, float)) and math.isfinite(value) else None
 
 
 def _no_answer() -> ConnectionFailed:

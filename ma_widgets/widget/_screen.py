@@ -86,12 +86,9 @@ class Screen:
 
     def redraw(self) -> None:
         """Fill every pane anew: the reader looks at the job in another way."""
-        with self._lock:
-            view, contents = self._view, self._contents
-        if view is not None:
-            view.say(contents.state_line())
-            for index in range(len(TABS)):
-                self._fill(index)
+        self.say()
+        for index in range(len(TABS)):
+            self._fill(index)
 
     def leave(self, cell: str) -> bool:
         """Forget *cell*, which shows something else now; return whether another one shows the widget."""
