@@ -1,30 +1,43 @@
 """
-A reply as frames: read once, masked, as plain columns; DataFrames when asked for.
+Replies as frames: read once, masked, as plain columns; DataFrames when asked for.
 
     reply ─► redact ─► read × schema ─► columns ─► (pandas)
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..masking import MASK
-from ..schema import TABLES
+from ..schema import TABLES, Table
 from ._columns import Columns
 from ._derive import DERIVED
 from ._leaves import Leaf, Problem, leaves, problems
 from ._mapping import DataFrames
+from ._others import Others
 from ._read import read
 from ._redact import redact
 from ._summary import FINAL_PHASES, Summary, summarize
+from ._told import MOST_LINES, ends_of_logs, metric_values
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FINAL_PHASES", "MASK", "Columns", "DataFrames", "JobFrames", "Leaf", "Problem", "Summary"]
+__all__ = [
+    "FINAL_PHASES",
+    "MASK",
+    "MOST_LINES",
+    "Columns",
+    "DataFrames",
+    "JobFrames",
+    "Leaf",
+    "Others",
+    "Problem",
+    "Summary",
+]
 
 
 class JobFrames:
@@ -33,22 +46,39 @@ class JobFrames:
 
     ``reply`` is the masked reply; ``columns(name)`` a frame as plain columns;
     ``frame(name)`` the same as a DataFrame; ``names`` all there are. ``at``
-    is the moment of the look, None for a reply of unknown age.
+    is the moment of the look, None for a reply of unknown age; ``others`` the
+    replies of other resources, unmasked.
     """
 
     names = tuple(TABLES)
 
-    def __init__(self, reply: Mapping[str, object], at: datetime | None = None) -> None:
-        self.reply = redact(reply)
+    def __init__(
+        self, reply: Mapping[str, object], at: datetime | None = None, others: Others | None = None
+    ) -> None:
+        self._secrets: set[str] = set()
+        self.reply = redact(reply, self._secrets)
         self.at = at
+        self.others = Others() if others is None else others
         self._columns: dict[str, Columns] = {}
+        self._masked: dict[str, dict[str, Any]] = {}
 
     def columns(self, name: str) -> Columns:
         """Return the frame *name* as columns; a block the reply lacks has no rows, never an error."""
         if name not in self._columns:
             derive = DERIVED.get(name)
-            self._columns[name] = derive(self) if derive else read(TABLES[name], self.reply)
+            self._columns[name] = derive(self) if derive else self._read(TABLES[name])
         return self._columns[name]
+
+    def _read(self, table: Table) -> Columns:
+        return read(table, self.reply if table.resource == "job" else self.other(table.resource))
+
+    def other(self, name: str) -> dict[str, Any]:
+        """Return the reply *name* of ``others``, masked, also of what the job's reply shows to be secret."""
+        if name not in self._masked:
+            reply = getattr(self.others, name)
+            reply = ends_of_logs(reply) if name == "logs" else reply
+            self._masked[name] = redact(reply if isinstance(reply, Mapping) else {name: reply}, self._secrets)
+        return self._masked[name]
 
     def frame(self, name: str) -> pd.DataFrame:
         """Return the frame *name* as a new DataFrame."""
@@ -60,6 +90,17 @@ class JobFrames:
     def summary(self) -> Summary:
         """What one wants to know first."""
         return summarize(self)
+
+    @cached_property
+    def metric_values(self) -> Mapping[str, Mapping[str, Sequence[float | None]]]:
+        """The values of each metric and task, one a minute, in percent; None is a gap."""
+        return metric_values(self.others.metrics)
+
+    @cached_property
+    def as_of(self) -> datetime | None:
+        """The moment that the replies tell of: of the look, or the last one in them when nobody knows its age."""
+        told = [*self.columns("node_counts")["at"][-1:], *self.columns("events")["at"][:1]]
+        return self.at or max((at for at in told if at is not None), default=None)
 
     @cached_property
     def entries(self) -> tuple[Leaf, ...]:

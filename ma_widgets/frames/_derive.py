@@ -1,4 +1,4 @@
-"""Frames that no single table of the reply gives: resources, endpoints, node counts."""
+"""Frames that no single table of the reply gives: resources, endpoints, node counts, and those of other resources."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ..schema import TABLES
 from ._columns import Columns
 from ._leaves import leaves
 from ._series import changes
+from ._told import events, log, metrics
 
 if TYPE_CHECKING:
     from . import JobFrames
@@ -113,4 +114,7 @@ DERIVED: Mapping[str, Callable[[JobFrames], Columns]] = {
     "endpoints": endpoints,
     "resources": resources,
     "fields": fields,
+    "events": events,
+    "metrics": metrics,
+    "log": log,
 }

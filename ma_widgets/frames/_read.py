@@ -94,6 +94,7 @@ def _step(path: str, rows: str) -> _Step:
 
 
 def _value(field: Field, steps: list[_Step], context: _Context) -> Any:
+    found = None
     for step in steps:
         found = _follow(context[step.depth], step.keys)
         try:

@@ -60,12 +60,16 @@ class _Map(NamedTuple):
     path: str
 
 
-def redact(reply: Mapping[str, object]) -> dict[str, Any]:
-    """Return a copy of *reply* in which no secret is left; the reply itself is not touched."""
+def redact(reply: Mapping[str, object], secrets: set[str] | None = None) -> dict[str, Any]:
+    """
+    Return a copy of *reply* in which no secret is left; the reply itself is not touched.
+
+    *secrets* are those of the same job that are known already; what is found here is added to them.
+    """
     root: list[Any] = [reply]
     maps: list[_Map] = []
     texts: list[_Scalar] = []
-    secrets: set[str] = set()
+    secrets = set() if secrets is None else secrets
     for scalar in _scalars(root, maps):
         value = scalar.holder[scalar.key]
         if can_be_secret(value, scalar.doubt):
@@ -76,7 +80,8 @@ def redact(reply: Mapping[str, object]) -> dict[str, Any]:
         elif isinstance(value, float) and not isfinite(value):
             # JSON has no such number, though some writers send it; as a text it can be shown, counted and exported.
             scalar.holder[scalar.key] = str(value)
-    masked = _masker(secrets | key_pairs(scalar.holder[scalar.key] for scalar in texts))
+    secrets |= key_pairs(scalar.holder[scalar.key] for scalar in texts)
+    masked = _masker(secrets)
     for holder, key, path, _ in texts:
         holder[key] = (mask_text if _KEPT.fullmatch(path) else masked)(holder[key])
     # Few keys, many times.

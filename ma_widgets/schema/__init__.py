@@ -1,10 +1,10 @@
-"""The declaration of a reply: one line a field, one table a frame."""
+"""The declaration of the replies: one line a field, one table a frame."""
 
 from __future__ import annotations
 
 import re
 
-from . import algorithm, endpoints, fine_tuning, metadata, roles, spec, status
+from . import algorithm, endpoints, events, fine_tuning, metadata, roles, spec, stages, status, tasks
 from ._blocks import BLOCKS
 from ._field import Field, Kind, Table, anything, block, mapping, series
 
@@ -24,7 +24,7 @@ __all__ = [
     "series",
 ]
 
-ROOMS = (metadata, status, algorithm, roles, spec, endpoints, fine_tuning)
+ROOMS = (metadata, status, algorithm, roles, spec, endpoints, fine_tuning, events, stages, tasks)
 
 # Every leaf of the reply, declared or not: the frame of last resort.
 FIELDS = Table(
@@ -48,7 +48,8 @@ def path_key(path: str) -> str:
 
 
 def _by_key() -> dict[str, Field]:
-    fields = [field for table in TABLES.values() for field in table.fields]
+    """Return the fields of the job's own reply by key: the other replies have few fields, and none that is secret."""
+    fields = [field for table in TABLES.values() if table.resource == "job" for field in table.fields]
     # The keys of a map are data: the map itself declares what lies in it.
     # A path that several frames read is called as the first calls it, so the last comes first here.
     return {path_key(path): field for field in reversed((*fields, *BLOCKS)) for path in field.paths if "{}" not in path}

@@ -103,10 +103,12 @@ class Table:
 
     ``rows`` is the path that repeats, "" for one row a reply. With several
     lists in it there is a row for each innermost item; ``keep_empty`` keeps a
-    row for an outer item whose inner list is empty.
+    row for an outer item whose inner list is empty. ``resource`` is whose
+    reply the paths lead through.
     """
 
     name: str
     fields: tuple[Field, ...]
     rows: str = ""
     keep_empty: bool = False
+    resource: str = "job"

@@ -16,7 +16,8 @@ with Path(__file__).with_name("fields.csv").open(encoding="utf-8", newline="") a
     ROWS = list(csv.DictReader(file))
 IN_REPLY = [row for row in ROWS if not row["path"].startswith("(")]
 IN_ERROR = [row["path"].partition(").")[2] for row in ROWS if row["path"].startswith("(error)")]
-FIELDS_OF_REPLY = [field for table in TABLES.values() for field in table.fields if field.paths]
+JOB_TABLES = [table for table in TABLES.values() if table.resource == "job"]
+FIELDS_OF_REPLY = [field for table in JOB_TABLES for field in table.fields if field.paths]
 WITH_UNIT_FIELD = [row for row in IN_REPLY if row["unit"].startswith("see ")]
 SPOKEN_UNITS = ("ms", "s", "cores", "cards", "nodes", "GiB", "tasks", "steps")
 

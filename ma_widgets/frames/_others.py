@@ -1,0 +1,42 @@
+"""What was fetched of a job besides its own reply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..errors import MaWidgetsError
+from ..sessions import Reply, Resource
+
+
+@dataclass(frozen=True)
+class Others:
+    """
+    The replies of the other resources, as the service sent them; None is "not fetched".
+
+    ``metrics`` and ``logs`` are by task; ``unavailable`` says why something could not be had.
+    """
+
+    events: Reply | None = None
+    stages: Reply | None = None
+    tasks: Reply | None = None
+    metrics: Mapping[str, Reply] = field(default_factory=dict)
+    logs: Mapping[str, Reply] = field(default_factory=dict)
+    unavailable: Mapping[Resource, MaWidgetsError] = field(default_factory=dict)
+
+    def has(self, resource: Resource) -> bool:
+        """Return whether there is a reply of *resource*, of one task at the least."""
+        if resource is Resource.JOB:
+            return True
+        reply = getattr(self, _PLACES.get(resource, ""), None)
+        return bool(reply) if resource in _BY_TASK else reply is not None
+
+
+_PLACES = {
+    Resource.EVENTS: "events",
+    Resource.STAGES: "stages",
+    Resource.TASKS: "tasks",
+    Resource.METRICS: "metrics",
+    Resource.LOG: "logs",
+}
+_BY_TASK = (Resource.METRICS, Resource.LOG)

@@ -1,0 +1,146 @@
+"""Frames of the other resources, where a table alone does not give them: events, metrics, logs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+from .. import units
+from ..masking import mask_text
+from ..schema import TABLES
+from ._columns import Columns
+from ._read import read
+
+if TYPE_CHECKING:
+    from . import JobFrames
+
+# What a log may fill of the kernel's memory: its last lines.
+MOST_LINES = 10_000
+_MOST_CHARACTERS = 4_000_000
+# "[worker-0] …", "[Pod: modelarts-job-<job id>-worker-0] …"
+_TASK = re.compile(r"\s*\[(?:Pod: ?)?(?:modelarts-job-[0-9a-fA-F-]{36}-)?([A-Za-z][\w-]*-\d+)\]")
+_LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
+_NO_DATA = -1
+
+
+def events(frames: JobFrames) -> Columns:
+    """Return the events, the newest first; the service writes one source in two ways, K8S and K8s."""
+    told = read(TABLES["events"], frames.other("events"))
+    rows = [
+        {**row, "task": _task_of(row["message"]), "source": "K8S" if row["source"] == "K8s" else row["source"]}
+        for row in told.rows()
+    ]
+    rows.sort(key=lambda row: row["at"] or _LONG_AGO, reverse=True)
+    return Columns.from_rows(told.fields, [tuple(row.values()) for row in rows])
+
+
+def _task_of(message: str | None) -> str | None:
+    match = _TASK.match(message or "")
+    return match and match[1]
+
+
+def metrics(frames: JobFrames) -> Columns:
+    """Return a row for each task, metric and minute; what is no number, and -1, is None."""
+    rows = [
+        (task, metric, minute, value)
+        for metric, by_task in frames.metric_values.items()
+        for task, values in by_task.items()
+        for minute, value in enumerate(values)
+    ]
+    return Columns.from_rows(TABLES["metrics"].fields, rows)
+
+
+def metric_values(replies: Mapping[str, object]) -> dict[str, dict[str, list[float | None]]]:
+    """
+    Return the values of each metric and task, one a minute, in percent; None is a gap.
+
+    Source:
+        API reference, "Obtaining the Monitoring Metrics of a Training Job
+        Task": one value a minute, -1 where there is no data.
+    """
+    made: dict[str, dict[str, list[float | None]]] = {}
+    for task, reply in replies.items():
+        for metric, values in _series(reply):
+            made.setdefault(metric, {})[task] = [_percent(value) for value in values]
+    return made
+
+
+def _series(reply: object) -> Iterator[tuple[str, list[Any]]]:
+    told = reply.get("metrics") if isinstance(reply, Mapping) else None
+    for each in told if isinstance(told, list) else ():
+        if isinstance(each, Mapping) and isinstance(each.get("value"), list):
+            # Numbers are no secrets; the name may be anybody's.
+            yield mask_text(str(each.get("metric"))), each["value"]
+
+
+def _percent(value: object) -> float | None:
+    try:
+        percent = units.number(value)
+    except ValueError:
+        return None
+    return None if percent == _NO_DATA else percent
+
+
+def log(frames: JobFrames) -> Columns:
+    """Return the lines of each log that was fetched, 10,000 of a task at the most: its last ones."""
+    rows = [
+        (task, number, text)
+        for task in frames.others.logs
+        for number, text in _lines(frames.other("logs").get(task, {}))
+    ]
+    return Columns.from_rows(TABLES["log"].fields, rows)
+
+
+def _lines(reply: Mapping[str, Any]) -> list[tuple[int | None, str]]:
+    content = reply.get("content")
+    # Before 2022-03 the preview called it so.
+    content = reply.get("context") if content is None else content
+    texts = content.split("\n") if isinstance(content, str) else []
+    if texts and not texts[-1]:
+        texts.pop()
+    first = _first_number(reply)
+    lines = [(None if first is None else first + index, text.rstrip("\r")) for index, text in enumerate(texts)]
+    return lines[-MOST_LINES:]
+
+
+def _first_number(reply: Mapping[str, Any]) -> int | None:
+    """Return the number of the first line; a preview that is the whole log begins with 1, another does not tell."""
+    try:
+        start = units.integer(reply.get("start_line"))
+    except ValueError:
+        start = None
+    if start is not None:
+        return max(start, 1)
+    sizes = reply.get("current_size"), reply.get("full_size")
+    return 1 if sizes[0] is not None and sizes[0] == sizes[1] else None
+
+
+def ends_of_logs(logs: Mapping[str, object]) -> dict[str, object]:
+    """Return the replies with the ends of their texts: what comes later costs time for each character."""
+    return {task: _end(reply) for task, reply in logs.items()}
+
+
+def _end(reply: object) -> object:
+    if isinstance(reply, str):
+        reply = {"content": reply}
+    if not isinstance(reply, Mapping):
+        return {}
+    return {key: _cut(value) if isinstance(value, str) else value for key, value in reply.items()} | _numbered(reply)
+
+
+def _numbered(reply: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the number of the first line that is kept, where the text is cut and its number was told."""
+    content, first = reply.get("content"), _first_number(reply)
+    if not isinstance(content, str) or first is None or len(content) <= _MOST_CHARACTERS:
+        return {}
+    return {"start_line": first + content.count("\n", 0, len(content) - len(_cut(content)))}
+
+
+def _cut(text: str) -> str:
+    if len(text) <= _MOST_CHARACTERS:
+        return text
+    end = text[-_MOST_CHARACTERS:]
+    # Half a line may begin with half a secret.
+    return end.partition("\n")[2] or end.partition(" ")[2]
