@@ -21,6 +21,13 @@ _ENDS = {
     "Terminated": ("Info", "The training job has been terminated."),
     "Abnormal": ("Error", "The training job could not be created."),
 }
+# By the word of ``recover_result``.
+_RECOVERY_ENDS = {
+    "success": ("Info", "succeeded; {} nodes run."),
+    "downgrade": ("Warning", "failed; the next way is tried."),
+    "failed": ("Error", "failed; there is no other way."),
+    "quotaExceeded": ("Error", "refused: the job has used up its recoveries."),
+}
 
 
 class Event(NamedTuple):
@@ -88,6 +95,7 @@ def told(life: Life) -> list[Event]:
 def _story(life: Life) -> Iterator[Event]:
     script = life.script
     yield Event(0, "Info", "The training job has been created.", "Job")
+    yield from _further(life)
     for attempt in life.attempts:
         yield from _queue(life, attempt)
         yield from _preparation(life, attempt)
@@ -107,6 +115,19 @@ def _of_job(life: Life) -> str:
     return f"[Job: modelarts-job-{life.cast.job_id}]"
 
 
+def _of_pod(life: Life, task: str) -> str:
+    return f"[Pod: modelarts-job-{life.cast.job_id}-{task}]"
+
+
+def _further(life: Life) -> Iterator[Event]:
+    for each in life.script.told:
+        if each.source == "K8S":
+            about = f"{_of_pod(life, each.task) if each.task else _of_job(life)} "
+        else:
+            about = f"[{each.task}] " if each.task else ""
+        yield Event(each.at, each.level, f"{about}{each.message}", each.source)
+
+
 def _queue(life: Life, attempt: Attempt) -> Iterator[Event]:
     """Yield what is said while the job waits: a warning every ten minutes."""
     if attempt.cause:
@@ -123,7 +144,7 @@ def _preparation(life: Life, attempt: Attempt) -> Iterator[Event]:
     if not life.reached(attempt.assigned_at):
         return
     for task in moved:
-        pod = f"[Pod: modelarts-job-{life.cast.job_id}-{task}]"
+        pod = _of_pod(life, task)
         host = place(life.cast, task, _count(life, attempt, task))["host_ip"]
         yield Event(attempt.assigned_at, "Info", f"{pod} Scheduled: Assigned to node {host}", "K8S")
         yield from _start(attempt, task, pod)
@@ -137,7 +158,7 @@ def _count(life: Life, attempt: Attempt, task: str) -> int:
 
 
 def _start(attempt: Attempt, task: str, pod: str) -> Iterator[Event]:
-    pulled_at, downloaded_at = attempt.preparations()
+    pulled_at, downloaded_at = attempt.prepared
     # The service writes the same source in two ways.
     yield Event(pulled_at, "Info", f'{pod} Pulled: Image "{_IMAGE}" pulled', "K8s")
     yield Event(pulled_at, "Info", f"{pod} Started: Container started", "K8S")
@@ -149,13 +170,10 @@ def _recovery(life: Life, fault: Fault) -> Iterator[Event]:
     yield Event(fault.at, "Error", f"[{fault.task}] {fault.scenario}: {fault.reason}.", "Job")
     if fault.exit_code is not None:
         yield Event(fault.at, "Warning", f"[{fault.task}] Training ended with exit code {fault.exit_code}.", "Task")
-    for at, step in zip(fault.step_starts(), fault.steps):
-        end = at + step.seconds
+    for at, end, step, result in zip(fault.step_starts(), fault.step_ends(), fault.steps, fault.results()):
         yield Event(at, "Info", f"Recovery by {step.recover} started.", "Job")
-        if end == fault.recovered_at:
-            yield Event(end, "Info", f"Recovery by {step.recover} succeeded; {life.cast.nodes} nodes run.", "Job")
-        else:
-            yield Event(end, "Warning", f"Recovery by {step.recover} failed; the next way is tried.", "Job")
+        level, words = _RECOVERY_ENDS[result]
+        yield Event(end, level, f"Recovery by {step.recover} {words.format(life.cast.nodes)}", "Job")
 
 
 def _exits(life: Life) -> Iterator[Event]:

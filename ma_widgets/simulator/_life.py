@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from typing import NamedTuple
 
-from ._script import WARM_UP_SECONDS, Attempt, Script
+from ._script import Attempt, Script
 
 # The zone of all texts of the service.
 _SERVICE_ZONE = timezone(timedelta(hours=8))
@@ -112,7 +112,7 @@ class Life:
     def trains_at(self, at: float) -> bool:
         """Return whether steps are made at a moment that is past."""
         run = self.run_at(at)
-        return run is not None and run.running_at + WARM_UP_SECONDS <= at < run.trains_until()
+        return run is not None and run.ready_at() <= at < run.trains_until()
 
     def schedule_count(self, task: str) -> int:
         """Return how often *task* has been given a node; 0 before the first time."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import exp
+from operator import itemgetter
 from typing import Any
 
 from ._life import Life
 from ._metrics import share
 from ._query import Query
 from ._refusals import NO_LOG, NotReady, Refused
-from ._script import WARM_UP_SECONDS, Attempt, Exit, Fault
+from ._script import Attempt, Exit, Fault
 from ._tasks import asked_task
 
 PREVIEW_BYTES = 5 * 1024 * 1024
@@ -69,23 +70,36 @@ def _asked_lines(life: Life, query: Query) -> list[str]:
 
 
 def _lines(life: Life, task: str) -> Iterator[str]:
-    """Yield what the task has printed so far; a line of the program bears its time, one of the platform does not."""
+    """Yield what the task has printed so far, in the order of time."""
+    told = [*_of_runs(life, task), *_of_script(life, task)]
+    for _, text in sorted(told, key=itemgetter(0)):
+        yield from text.splitlines()
+
+
+def _of_runs(life: Life, task: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines of the runs, each with its moment; one of the program bears its time, one of the platform not."""
     step = 0
     for run in life.runs:
         step -= step % _STEPS_PER_CHECKPOINT
-        told = list(_run(life, task, run, step))
-        for at, text in told:
+        for at, text in _run(life, task, run, step):
             if life.reached(at):
-                yield text if text.startswith("[") else f"{life.local(at):%Y-%m-%d %H:%M:%S} {text}"
+                yield at, text if text.startswith("[") else f"{life.local(at):%Y-%m-%d %H:%M:%S} {text}"
         step += _line_count(life, run) * _STEPS_PER_LINE
+
+
+def _of_script(life: Life, task: str) -> Iterator[tuple[int, str]]:
+    """Yield what the script declares, as it stands; the last words of a task come after what it printed before."""
+    for printed in life.script.printed:
+        if printed.task == task and life.reached(printed.at):
+            yield printed.at, printed.text
     for at, end in life.script.exit_times():
         if end.task == task and life.reached(at):
-            yield from _last_words(end)
+            yield at, _last_words(end)
 
 
 def _run(life: Life, task: str, run: Attempt, first_step: int) -> Iterator[tuple[int, str]]:
     """Yield the lines of one run, in order, each with its moment."""
-    ready_at = run.running_at + WARM_UP_SECONDS
+    ready_at = run.ready_at()
     yield run.running_at, f"INFO {task} starts, rank {life.cast.tasks.index(task)} of {len(life.cast.tasks)}"
     yield ready_at, f"INFO checkpoint of step {first_step} loaded" if run.cause else "INFO dataset and model loaded"
     for line in range(1, _line_count(life, run) + 1):
@@ -96,7 +110,7 @@ def _run(life: Life, task: str, run: Attempt, first_step: int) -> Iterator[tuple
 
 def _line_count(life: Life, run: Attempt) -> int:
     """Return how many steps' lines the run has printed so far."""
-    seconds = min(life.elapsed, run.trains_until() - 1) - run.running_at - WARM_UP_SECONDS
+    seconds = min(life.elapsed, run.trains_until() - 1) - run.ready_at()
     return max(int(seconds) // life.script.step_seconds, 0)
 
 
@@ -115,9 +129,8 @@ def _fault(task: str, fault: Fault) -> Iterator[tuple[int, str]]:
         yield fault.at, _return_code(fault.exit_code)
 
 
-def _last_words(end: Exit) -> Iterator[str]:
-    yield from end.log.splitlines()
-    yield _return_code(end.code)
+def _last_words(end: Exit) -> str:
+    return "\n".join(filter(None, (end.log, _return_code(end.code))))
 
 
 def _return_code(code: int) -> str:

@@ -37,8 +37,8 @@ def metrics(life: Life, query: Query) -> dict[str, Any]:
     if count < 1:
         raise NotReady
     ends = range(start + 60, start + 60 * count + 1, 60)
-    states = [life.trains_at(end) if life.has_node(task, end) else None for end in ends]
-    states[:_MINUTES_WITHOUT_DATA] = [None] * min(count, _MINUTES_WITHOUT_DATA)
+    states = [_state(life, task, end) for end in ends]
+    states[:_MINUTES_WITHOUT_DATA] = [""] * min(count, _MINUTES_WITHOUT_DATA)
     own = life.cast.accelerators[task]
     return {
         "metrics": [
@@ -51,11 +51,21 @@ def metrics(life: Life, query: Query) -> dict[str, Any]:
     }
 
 
-def _values(task: str, name: str, states: list[bool | None], levels: list[float]) -> list[float]:
+def _state(life: Life, task: str, at: int) -> str:
+    """Return what the task does at a moment, "" when it has no node."""
+    if not life.has_node(task, at):
+        return ""
+    if life.trains_at(at):
+        return "trains"
+    return "hangs" if at >= life.script.idle_from else "idles"
+
+
+def _values(task: str, name: str, states: list[str], levels: list[float]) -> list[float]:
     busy, idle, spread = levels
+    # What hangs does not vary: that is how the service knows it.
+    told = {"trains": (busy, spread), "idles": (idle, spread), "hangs": (idle, 0.0)}
     return [
-        NO_DATA if trains is None else _varied(f"{task} {name} {minute}", busy if trains else idle, spread)
-        for minute, trains in enumerate(states)
+        _varied(f"{task} {name} {minute}", *told[state]) if state else NO_DATA for minute, state in enumerate(states)
     ]
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from ._life import Cast
+from ._variants import VARIANTS, Variant
 
 _FOLDER = Path(__file__).with_name("replies")
 _ACCELERATORS = {"Ascend": "npu", "GPU": "gpu"}
@@ -17,8 +19,10 @@ _HUGE_NAMES = 1000
 
 
 def base_reply(name: str) -> dict[str, Any]:
-    """Return a bundled reply, or the huge one, with the moments of its recording; the caller may change it."""
-    return _huge() if name == "huge" else _bundled(name)
+    """Return a bundled reply, a variant of one, or the huge one, as it was recorded; the caller may change it."""
+    if name == "huge":
+        return _huge()
+    return _varied(VARIANTS[name]) if name in VARIANTS else _bundled(name)
 
 
 def _bundled(name: str) -> dict[str, Any]:
@@ -29,6 +33,22 @@ def _bundled(name: str) -> dict[str, Any]:
 @cache
 def _text(name: str) -> str:
     return (_FOLDER / f"{name}.json").read_text(encoding="utf-8")
+
+
+def _varied(variant: Variant) -> dict[str, Any]:
+    reply = _bundled(variant.of)
+    reply["metadata"].update(id=variant.job_id, name=variant.name)
+    _lay(variant.changes, reply)
+    return reply
+
+
+def _lay(changes: Mapping[str, Any], block: dict[str, Any]) -> None:
+    """Lay *changes* over *block*; blocks are merged, all else is replaced by a copy."""
+    for name, change in changes.items():
+        if isinstance(change, Mapping):
+            _lay(change, block.setdefault(name, {}))
+        else:
+            block[name] = deepcopy(change)
 
 
 def _huge() -> dict[str, Any]:

@@ -30,7 +30,8 @@ class Fault(NamedTuple):
 
     ``exit_code`` is that of the faulty task, None when its process did not
     end. For ``quiet_seconds`` before the fault is found, training already
-    stands still.
+    stands still. ``outcome`` is the ``recover_result`` of the last step; with
+    any but "success" the job does not run again, and this is its last fault.
     """
 
     at: int
@@ -40,6 +41,7 @@ class Fault(NamedTuple):
     steps: tuple[Step, ...]
     exit_code: int | None = None
     quiet_seconds: int = 0
+    outcome: str = "success"
 
     @property
     def end_reason(self) -> str:
@@ -48,12 +50,20 @@ class Fault(NamedTuple):
 
     @property
     def recovered_at(self) -> int:
-        """When the job runs again."""
-        return self.at + sum(step.seconds for step in self.steps)
+        """When the job runs again, NEVER when the last step is in vain too."""
+        return self.step_ends()[-1] if self.outcome == "success" else NEVER
 
     def step_starts(self) -> list[int]:
         """Return when each step starts."""
         return [self.at + sum(step.seconds for step in self.steps[:index]) for index in range(len(self.steps))]
+
+    def step_ends(self) -> list[int]:
+        """Return when each step ends."""
+        return [at + step.seconds for at, step in zip(self.step_starts(), self.steps)]
+
+    def results(self) -> list[str]:
+        """Return what each step comes to: words of ``recover_records[].recover_result``."""
+        return ["downgrade"] * (len(self.steps) - 1) + [self.outcome]
 
     def whole_from(self) -> int:
         """Return from when on no task has a node, NEVER when only the faulty task loses its node."""
@@ -84,29 +94,51 @@ class Exit(NamedTuple):
         return self.log or (f"Training end with return code: {self.code}" if self.code else "")
 
 
+class Told(NamedTuple):
+    """An event that follows from nothing else; with ``task`` it is about that task, from K8S about its pod."""
+
+    at: int
+    level: str
+    message: str
+    source: str
+    task: str = ""
+
+
+class Printed(NamedTuple):
+    """What a task prints beside its progress, in one or more lines, as they stand."""
+
+    at: int
+    task: str
+    text: str
+
+
 class Attempt(NamedTuple):
     """
     One running record: from its scheduling to the fault, or to the end of training.
 
-    ``cause`` is the fault that it recovers from, ``fault`` the one that ends it.
+    ``prepared`` is when the image is there, and when the code is. ``cause`` is
+    the fault that it recovers from, ``fault`` the one that ends it. From
+    ``idle_from`` on it stands still, and nothing ends it.
     """
 
     order: int
     queued_at: int
     assigned_at: int
+    prepared: tuple[int, int]
     running_at: int
     stops_at: int
+    idle_from: int
     cause: Fault | None
     fault: Fault | None
 
-    def preparations(self) -> tuple[int, int]:
-        """Return when the image is there, and when the code is."""
-        seconds = self.running_at - self.assigned_at
-        return self.assigned_at + seconds * 2 // 5, self.assigned_at + seconds * 4 // 5
-
     def trains_until(self) -> int:
         """Return when training stops."""
-        return self.fault.at - self.fault.quiet_seconds if self.fault else self.stops_at
+        return min(self.fault.at - self.fault.quiet_seconds if self.fault else self.stops_at, self.idle_from)
+
+    def ready_at(self) -> int:
+        """Return when the first step begins, NEVER when the run ends before."""
+        at = self.running_at + WARM_UP_SECONDS
+        return at if at < self.trains_until() else NEVER
 
     def moves(self, task: str) -> bool:
         """Return whether *task* is scheduled for it."""
@@ -118,7 +150,9 @@ class Script(NamedTuple):
     A whole life; what is left out does not come.
 
     From ``closing_at`` on nothing trains: results are uploaded, or the job is
-    being terminated. ``step_seconds`` lie between two lines of a log, and with
+    being terminated. From ``idle_from`` on it hangs: its processes live and do
+    nothing. ``prepared`` is when image and code are there, for a job that never
+    runs. ``step_seconds`` lie between two lines of a log, and with
     ``sampled_seconds`` the node count is also told when it has not changed.
     """
 
@@ -130,6 +164,10 @@ class Script(NamedTuple):
     final: str = ""
     faults: tuple[Fault, ...] = ()
     exits: tuple[Exit, ...] = ()
+    told: tuple[Told, ...] = ()
+    printed: tuple[Printed, ...] = ()
+    prepared: tuple[int, int] | None = None
+    idle_from: int = NEVER
     step_seconds: int = 5
     sampled_seconds: int = 0
 
@@ -144,19 +182,38 @@ class Script(NamedTuple):
         ]
 
     def attempts(self) -> list[Attempt]:
-        """Return the first attempt and one for each recovery."""
-        ends: list[Fault | None] = [*self.faults, None]
-        first = Attempt(1, self.pending_at, self.scheduled_at, self.running_at, self._stops_at(ends[0]), None, ends[0])
-        return [first, *(self._recovery(order, fault, ends[order]) for order, fault in enumerate(self.faults, 1))]
+        """Return the first attempt and one for each recovery, which may come to nothing."""
+        pairs = zip((None, *self.faults), (*self.faults, None))
+        return [self._attempt(order, cause, fault) for order, (cause, fault) in enumerate(pairs, 1)]
 
-    def _recovery(self, order: int, cause: Fault, fault: Fault | None) -> Attempt:
-        last_step_at = cause.recovered_at - cause.steps[-1].seconds
-        assigned_at = (last_step_at + cause.recovered_at) // 2
-        return Attempt(order + 1, cause.at, assigned_at, cause.recovered_at, self._stops_at(fault), cause, fault)
+    def _attempt(self, order: int, cause: Fault | None, fault: Fault | None) -> Attempt:
+        queued_at, assigned_at, running_at = self._start(cause)
+        seconds = running_at - assigned_at
+        return Attempt(
+            order=order,
+            queued_at=queued_at,
+            assigned_at=assigned_at,
+            prepared=self.prepared or (assigned_at + seconds * 2 // 5, assigned_at + seconds * 4 // 5),
+            running_at=running_at,
+            stops_at=fault.at if fault else self.closing_at,
+            idle_from=self.idle_from,
+            cause=cause,
+            fault=fault,
+        )
 
-    def _stops_at(self, fault: Fault | None) -> int:
-        return fault.at if fault else self.closing_at
+    def _start(self, cause: Fault | None) -> tuple[int, int, int]:
+        """Return when an attempt queues, has its nodes, and runs."""
+        if cause is None:
+            return self.pending_at, self.scheduled_at, self.running_at
+        if cause.recovered_at == NEVER:
+            return cause.at, NEVER, NEVER
+        return cause.at, (cause.step_starts()[-1] + cause.recovered_at) // 2, cause.recovered_at
 
     def exit_times(self) -> list[tuple[int, Exit]]:
         """Return when each declared task ends."""
         return [(self.closing_at + end.after_seconds, end) for end in self.exits]
+
+    def statuses(self) -> list[tuple[int, Exit]]:
+        """Return from when on the status tells the end of which task: first that of a fault without recovery."""
+        lost = [each for each in self.faults if each.recovered_at == NEVER and each.exit_code is not None]
+        return [*((self.closing_at, Exit(each.task, each.exit_code or 0)) for each in lost), *self.exit_times()]

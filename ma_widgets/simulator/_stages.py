@@ -48,6 +48,6 @@ def _stages(life: Life, attempt: Attempt) -> Iterator[dict[str, Any]]:
 
 
 def _preparations(life: Life, attempt: Attempt) -> Iterator[dict[str, str]]:
-    for at, (name, english, chinese) in zip(attempt.preparations(), _PREPARATIONS):
+    for at, (name, english, chinese) in zip(attempt.prepared, _PREPARATIONS):
         if life.reached(at):
             yield {"name": name, "en_message": english, "zh_message": chinese, "create_time": life.iso(at)}

@@ -8,7 +8,7 @@ from typing import Any
 from ._life import Life
 from ._query import Query
 from ._replies import base_reply
-from ._script import WARM_UP_SECONDS, Attempt, Fault
+from ._script import Attempt, Fault
 
 # The last run of a job that no exit code ended.
 _END_REASONS = {"Completed": "job completed", "Terminated": "job terminated"}
@@ -33,7 +33,7 @@ def status(life: Life) -> dict[str, Any]:
     block: dict[str, Any] = {"phase": phase, "secondary_phase": secondary, **_running_time(life)}
     block["node_count_metrics"] = node_counts(life)
     block["tasks"] = list(life.cast.tasks)
-    exits = [end for at, end in life.script.exit_times() if life.reached(at)]
+    exits = [end for at, end in life.script.statuses() if life.reached(at)]
     if exits:
         block["task_statuses"] = [{"task": end.task, "exit_code": end.code, "message": end.message} for end in exits]
     if life.runs:
@@ -87,8 +87,8 @@ def _changes(run: Attempt) -> Iterator[int]:
 
 def _record(life: Life, run: Attempt) -> dict[str, Any]:
     record: dict[str, Any] = {"start_at": life.epoch(run.running_at), "end_at": 0}
-    if any(life.cast.accelerators.values()) and life.reached(run.running_at + WARM_UP_SECONDS):
-        record["xpu_start_at"] = life.epoch(run.running_at + WARM_UP_SECONDS)
+    if any(life.cast.accelerators.values()) and life.reached(run.ready_at()):
+        record["xpu_start_at"] = life.epoch(run.ready_at())
     moved = any(run.moves(task) for task in life.cast.tasks)
     record["start_type"] = "init_or_rescheduled" if moved else "restarted"
     if run.fault and life.reached(run.fault.at):
@@ -123,11 +123,9 @@ def _fault(life: Life, fault: Fault) -> dict[str, Any]:
 
 
 def _recoveries(life: Life, fault: Fault) -> Iterator[dict[str, Any]]:
-    for at, step in zip(fault.step_starts(), fault.steps):
+    for at, end, step, result in zip(fault.step_starts(), fault.step_ends(), fault.steps, fault.results()):
         if not life.reached(at):
             return
-        end = at + step.seconds
-        result = "success" if end == fault.recovered_at else "downgrade"
         yield {
             "recover_start_at": life.epoch(at),
             "recover_end_at": life.epoch(end) if life.reached(end) else 0,

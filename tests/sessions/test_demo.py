@@ -62,6 +62,17 @@ def test_a_fixed_clock_gives_the_same_reply_again(job_id):
         ("demo-abnormal", "Abnormal", timedelta(hours=3, seconds=410)),
         ("demo-cpu", "Running", timedelta(seconds=280)),
         ("demo-huge", "Running", timedelta(hours=73, minutes=30, seconds=30)),
+        ("demo-exception", "Failed", timedelta(minutes=35, seconds=1990)),
+        ("demo-module", "Failed", timedelta(minutes=4, seconds=62)),
+        ("demo-disk-full", "Failed", timedelta(minutes=50, seconds=9420)),
+        ("demo-image", "Abnormal", timedelta(minutes=20, seconds=662)),
+        ("demo-input", "Failed", timedelta(minutes=15, seconds=70)),
+        ("demo-precheck", "Failed", timedelta(minutes=25, seconds=95)),
+        ("demo-hang", "Running", timedelta(minutes=45, seconds=11530)),
+        ("demo-preempted", "Terminated", timedelta(minutes=10, seconds=5040)),
+        ("demo-time-limit", "Terminated", timedelta(hours=2, minutes=31)),
+        ("demo-chip-fault", "Failed", timedelta(minutes=40, seconds=9440)),
+        ("demo-peer-crash", "Failed", timedelta(minutes=18, seconds=3270)),
     ],
 )
 def test_a_demo_job_is_in_the_phase_that_its_id_tells(job_id, phase, age):

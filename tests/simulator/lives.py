@@ -18,7 +18,7 @@ CREATED = int(NOW.timestamp())
 SMALL = [demo_id for demo_id in SCENARIOS if demo_id != "demo-huge"]
 RUNNING_ON = ["demo-hetero", "demo-cpu"]
 
-several = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+several = settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 @cache
@@ -27,7 +27,9 @@ def marks(demo_id):
     script = SCENARIOS[demo_id].script
     told = [script.pending_at, script.scheduled_at, script.running_at, script.closing_at, script.ended_at, 400]
     for fault in script.faults:
-        told += [*fault.step_starts(), fault.recovered_at, fault.at - fault.quiet_seconds]
+        told += [*fault.step_starts(), *fault.step_ends(), fault.at - fault.quiet_seconds]
+    told += [script.idle_from, *(each.at for each in (*script.told, *script.printed))]
+    told += [at for at, _ in script.exit_times()]
     return sorted({max(at + beside, 0) for at in told if at < 10**6 for beside in (-1, 0, 0.4, 1, 12, 60)})
 
 

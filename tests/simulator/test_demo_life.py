@@ -223,6 +223,9 @@ def test_a_waiting_job_warns_every_ten_minutes():
         ("demo-terminating", 180, "Terminating"),
         ("demo-terminating", 300, "Terminated"),
         ("demo-abnormal", 410, "CreateFailed"),
+        ("demo-image", 662, "CreateFailed"),
+        ("demo-input", 70, "Failed"),
+        ("demo-precheck", 95, "Failed"),
     ],
 )
 def test_a_job_that_never_runs_has_no_start(demo_id, at, secondary):

@@ -1,10 +1,13 @@
 """The declarations: each makes sense, and is what its name promises."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
-from ma_widgets.simulator._script import Fault, Step
+from ma_widgets.simulator._script import Fault, Script, Step
+from ma_widgets.simulator._variants import VARIANTS
 from ma_widgets.simulator.project import Project
 from ma_widgets.simulator.scenarios import SCENARIOS
 
@@ -26,24 +29,67 @@ def test_a_script_goes_forward(demo_id):
     script = SCRIPTS[demo_id]
     moments = [0, script.pending_at, script.scheduled_at, script.running_at]
     for fault in script.faults:
-        moments += [fault.at - fault.quiet_seconds, fault.at, fault.recovered_at]
-    moments += [script.closing_at, script.ended_at]
+        moments += [fault.at - fault.quiet_seconds, fault.at, fault.step_ends()[-1]]
+    moments += [script.idle_from, script.closing_at, script.ended_at]
     lived = [at for at in moments if at < 10**6]
 
     assert sorted(lived) == lived
     assert (script.ended_at < 10**6) == bool(script.final)
-    assert all(at <= script.ended_at for at, _ in script.exit_times())
+
+
+@pytest.mark.parametrize("demo_id", SCENARIOS)
+def test_what_is_declared_lies_in_the_life_in_order(demo_id):
+    """
+    Further events, lines and exits come in the order of time, and before the end; lines not before a run.
+    """
+    script = SCRIPTS[demo_id]
+    told, exits = [each.at for each in script.told], [at for at, _ in script.statuses()]
+
+    assert sorted(told) == told
+    assert sorted(exits) == exits
+    assert all(script.pending_at <= at < script.ended_at for at in told)
+    assert all(script.closing_at <= at < script.ended_at for at in exits)
+    assert all(script.running_at <= each.at < script.ended_at for each in script.printed)
+
+
+def test_only_the_last_fault_is_without_recovery():
+    """
+    After it the job does not run again; the attempt that it leads to gets no nodes.
+    """
+    fault = Fault(50, "worker-0", "chip_fault", "a reason", (Step("pod_reschedule", 5),), outcome="failed")
+    first, second = Script(scheduled_at=10, running_at=20, faults=(fault,), closing_at=60).attempts()
+
+    assert fault is first.fault is second.cause
+    assert 50 == first.stops_at == second.queued_at
+    assert 10**6 < second.assigned_at <= second.running_at
+    assert 60 == second.stops_at
+    for script in SCRIPTS.values():
+        assert all(each.outcome == "success" for each in script.faults[:-1])
+
+
+def test_a_run_that_ends_at_once_is_never_ready():
+    """
+    The first step comes 12 seconds after the start, or not at all.
+    """
+
+    def ready(closing_at):
+        return Script(scheduled_at=10, running_at=20, closing_at=closing_at).attempts()[0].ready_at()
+
+    assert 32 == ready(33)
+    assert 10**6 < ready(32)
 
 
 @pytest.mark.parametrize("demo_id", SCENARIOS)
 def test_a_script_speaks_of_tasks_that_the_job_has(demo_id):
     """
-    Faults and exits happen to tasks of the reply.
+    Faults, exits, events and lines are those of tasks of the reply, no task ends twice.
     """
     script = SCRIPTS[demo_id]
-    named = {fault.task for fault in script.faults} | {end.task for end in script.exits}
+    declared = (*script.faults, *script.exits, *script.told, *script.printed)
+    ended = [end.task for _, end in script.statuses()]
 
-    assert named <= set(told(demo_id, 0)["status"]["tasks"])
+    assert {each.task for each in declared} - {""} <= set(told(demo_id, 0)["status"]["tasks"])
+    assert len(ended) == len(set(ended))
 
 
 def test_a_restart_of_processes_moves_no_task():
@@ -62,13 +108,51 @@ def test_a_restart_of_processes_moves_no_task():
 
 def test_every_bundled_reply_has_a_scenario():
     """
-    One is made up of another; the rest is a file each, and no id occurs twice.
+    One is made up of another, some are variants; the rest is a file each, and no id occurs twice.
     """
-    assert sorted([*SAMPLES, "huge"]) == sorted(scenario.reply for scenario in SCENARIOS.values())
+    assert sorted([*SAMPLES, *VARIANTS, "huge"]) == sorted(scenario.reply for scenario in SCENARIOS.values())
     assert len(SCENARIOS) == len({now(demo_id)["metadata"]["id"] for demo_id in SCENARIOS})
 
 
-@pytest.mark.parametrize("demo_id", SMALL)
+VARIED = {demo_id: VARIANTS[scenario.reply] for demo_id, scenario in SCENARIOS.items() if scenario.reply in VARIANTS}
+
+
+@pytest.mark.parametrize("demo_id", VARIED)
+def test_a_variant_has_an_id_and_a_name_of_its_own(demo_id):
+    """
+    No name of the project occurs twice because of it, and each id is a UUID of version 4.
+    """
+    names = [now(each)["metadata"].get("name") for each in SCENARIOS]
+    made = now(demo_id)["metadata"]
+
+    assert 4 == UUID(made["id"]).version
+    assert 1 == names.count(made["name"])
+    assert (VARIED[demo_id].job_id, VARIED[demo_id].name) == (made["id"], made["name"])
+
+
+@pytest.mark.parametrize("demo_id", VARIED)
+def test_a_variant_differs_only_where_it_says_so(demo_id):
+    """
+    Besides id and name: in the values that are declared, all of which are there.
+    """
+    made, recorded = leaves(now(demo_id)), leaves(reply(VARIED[demo_id].of))
+    declared = {**leaves(VARIED[demo_id].changes), ("metadata", "id"): VARIED[demo_id].job_id}
+    declared["metadata", "name"] = VARIED[demo_id].name
+    steady = {path for path in (*made, *recorded) if path[0] != "status" and path != ("metadata", "create_time")}
+    differing = {path for path in steady if made.get(path) != recorded.get(path)}
+
+    assert declared.items() <= made.items()
+    assert differing <= set(declared)
+
+
+def leaves(block, path=()):
+    """Return the values of nested blocks by their paths."""
+    if not isinstance(block, Mapping) or (path and not block):
+        return {path: block}
+    return {each: value for name, part in block.items() for each, value in leaves(part, (*path, name)).items()}
+
+
+@pytest.mark.parametrize("demo_id", [demo_id for demo_id in SMALL if SCENARIOS[demo_id].reply in SAMPLES])
 def test_what_never_changes_comes_from_the_reply(demo_id):
     """
     All but the status and the moment of creation is as in the file.
