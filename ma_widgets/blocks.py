@@ -1,5 +1,5 @@
 """
-What a tab is made of: five kinds of block, each a frozen value.
+What a tab is made of: seven kinds of block, each a frozen value.
 
 A block carries values, not their formatting: datetimes, timedeltas, numbers,
 bools, text and None. ``display`` decides how they look.
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Any, Union
+from typing import Any, NamedTuple, Union
 
 from .i18n import Words
 
@@ -54,7 +54,15 @@ class DataTable:
 
     def head(self, count: int) -> list[tuple[object, ...]]:
         """Return the first *count* rows."""
-        return list(zip(*(column[:count] for column in self.columns)))
+        return self.between(0, count)
+
+    def between(self, start: int, stop: int) -> list[tuple[object, ...]]:
+        """Return the rows from *start*, counted from 0, to before *stop*."""
+        return list(zip(*(column[start:stop] for column in self.columns)))
+
+    def page_count(self, rows: int) -> int:
+        """Return how many pages of *rows* rows there are: at least one."""
+        return max(1, -(-self.row_count // max(1, rows)))
 
 
 @dataclass(frozen=True)
@@ -94,4 +102,40 @@ class Notice:
     details: str = ""
 
 
-Block = Union[KeyValues, DataTable, Chart, Text, Notice]
+class LogLine(NamedTuple):
+    """A line without its line end; ``number`` is its place in the whole log, None when unknown."""
+
+    number: int | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Log:
+    """
+    Lines of a task's log, as the program wrote them: colours and carriage returns too.
+
+    ``note`` tells where in the log they are: "lines 301–500 of 12,000".
+    """
+
+    lines: Sequence[LogLine]
+    title: Words = ""
+    note: Words = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """
+    The first finding about a job: what happened, what shows it, what to do.
+
+    ``level`` is error, warning or info. An item whose value is a ``Text``
+    (evidence) is shown as a program wrote it. ``log`` opens at its end.
+    """
+
+    sentence: Words
+    level: str
+    items: Sequence[tuple[Words, object]]
+    log: Log | None = None
+    more: Words = ""
+
+
+Block = Union[KeyValues, DataTable, Chart, Text, Notice, Log, Card]

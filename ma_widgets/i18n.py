@@ -40,7 +40,23 @@ def say(template: str, **values: object) -> Sentence:
     return Sentence(template, values)
 
 
-Words = Union[str, Sentence]
+@dataclass(frozen=True)
+class Bilingual:
+    """Words that the service sends in two languages; either may be empty."""
+
+    en: str
+    zh: str
+
+    def __str__(self) -> str:
+        return self.of("en")
+
+    def of(self, language: str) -> str:
+        """Return the words of *language*, ``en`` or ``zh-CN``; the others when those are blank."""
+        asked, other = (self.zh, self.en) if language.startswith("zh") else (self.en, self.zh)
+        return asked if asked.strip() else other
+
+
+Words = Union[str, Sentence, Bilingual]
 
 # C0 and C1 controls but line end and tab, bidi and zero-width controls, lone surrogates: none is seen, some mislead.
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")

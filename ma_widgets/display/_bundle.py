@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import singledispatch
+from textwrap import indent
 from typing import Any
 
-from ..blocks import Block, Chart, DataTable, KeyValues, Notice, Text
+from ..blocks import Block, Card, Chart, DataTable, KeyValues, Log, Notice, Text
 from ..i18n import visible
 from ._html import page, trusted
+from ._log import as_text, shown
 from ._look import Look, bounded
 from ._plain import columns
 
@@ -37,15 +40,25 @@ def _(block: KeyValues, look: Look) -> MimeBundle:
 
 @bundle.register
 def _(block: DataTable, look: Look) -> MimeBundle:
-    rows = [[_cell(value) for value in row] for row in block.head(look.rows)]
+    taken, more = _rows(block, look)
+    rows = [[_cell(value) for value in row] for row in taken]
     labels = [look.words(label) for label in block.labels]
     caption = look.words(block.caption)
-    more = f"First {len(rows)} of {block.row_count} rows." if block.row_count > len(rows) else ""
     texts = [labels, *([look.text(value) for value in row] for row in rows)]
     return {
         "text/html": page("table.html.j2", look=look, labels=labels, rows=rows, caption=caption, more=more),
         "text/plain": _titled(caption, columns(texts, header=True) + (f"\n{more}" if more else "")),
     }
+
+
+def _rows(block: DataTable, look: Look) -> tuple[list[tuple[object, ...]], str]:
+    """Return the rows of the page that *look* asks for, the last page beyond the end, and which rows these are."""
+    number = min(max(1, look.page), block.page_count(look.rows))
+    start = (number - 1) * look.rows
+    rows = block.between(start, start + look.rows)
+    if start:
+        return rows, f"Rows {start + 1:,}–{start + len(rows):,} of {block.row_count:,}."
+    return rows, f"First {len(rows)} of {block.row_count} rows." if block.row_count > len(rows) else ""
 
 
 @bundle.register
@@ -57,7 +70,8 @@ def _(block: Chart, look: Look) -> MimeBundle:
 def chart_parts(block: Chart, look: Look) -> tuple[MimeBundle, MimeBundle, MimeBundle]:
     """Return title, picture and words of a chart: a page that draws the picture itself keeps the words."""
     title, alt = look.words(block.title), look.words(block.alt)
-    numbers = bundle(block.numbers, look)
+    # The page that was asked for is one of a table that stands by itself.
+    numbers = bundle(block.numbers, replace(look, page=1))
     drawn = {"svg": trusted(block.svg(look.time_zone, alt))}
     told = {"alt": alt, "numbers": trusted(numbers["text/html"])}
     return (
@@ -96,6 +110,41 @@ def _(block: Notice, look: Look) -> MimeBundle:
         "text/html": page("notice.html.j2", look=look, **values),
         "text/plain": sentence + (f"\n{details}" if details else ""),
     }
+
+
+@bundle.register
+def _(block: Log, look: Look) -> MimeBundle:
+    return _log(block, look)
+
+
+def _log(block: Log, look: Look, *, is_tail: bool = False) -> MimeBundle:
+    """Return a log; as a tail it is low and opens at its end."""
+    lines, title = shown(block.lines), look.words(block.title)
+    left_out = f"Last {len(lines)} of {len(block.lines):,} lines." if len(block.lines) > len(lines) else ""
+    note = " ".join(filter(None, [look.words(block.note), left_out if lines else "No lines."]))
+    texts = filter(None, [title, note, as_text(lines)])
+    return {
+        "text/html": page("log.html.j2", look=look, title=title, note=note, lines=lines, is_tail=is_tail),
+        "text/plain": "\n".join(texts),
+    }
+
+
+@bundle.register
+def _(block: Card, look: Look) -> MimeBundle:
+    sentence, more = look.words(block.sentence), look.words(block.more)
+    items = [(look.words(label), *_item(value)) for label, value in block.items]
+    log = _log(block.log, look, is_tail=True) if block.log else {"text/html": "", "text/plain": ""}
+    values = {"sentence": sentence, "level": block.level, "items": items, "more": more}
+    pairs = [f"{label}: {look.text(value)}" for label, value, _ in items]
+    return {
+        "text/html": page("card.html.j2", look=look, log=trusted(log["text/html"]), **values),
+        "text/plain": "\n".join(filter(None, [sentence, *pairs, indent(log["text/plain"], "  "), more])),
+    }
+
+
+def _item(value: object) -> tuple[object, bool]:
+    """Return the value of a card's item, and whether it is shown as a program wrote it."""
+    return (_cell(value.text), True) if isinstance(value, Text) else (_cell(value), False)
 
 
 def _cell(value: object) -> object:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..blocks import Badge
-from ..i18n import visible
+from ..i18n import Bilingual, visible
 from ._look import NONE, Look
 
 if TYPE_CHECKING:
@@ -40,9 +40,13 @@ def page(template: str, *, look: Look, **values: object) -> str:
 
 
 @cache
-def style() -> str:
-    """Return the style sheet; colours are Jupyter's own variables, with a fallback for other pages."""
-    text = " ".join((_TEMPLATES / "style.css").read_text(encoding="utf-8").split())
+def style(sheet: str = "style") -> str:
+    """
+    Return a style sheet; colours are Jupyter's own variables, with a fallback for other pages.
+
+    ``page`` is the sheet of a page of our own, beside that of every place.
+    """
+    text = " ".join((_TEMPLATES / f"{sheet}.css").read_text(encoding="utf-8").split())
     # It goes to the page twice a widget: blanks that say nothing stay here.
     return re.sub(r" ?([{};,]) ?|(?<=:) ", lambda blank: blank[1] or "", text).replace(";}", "}")
 
@@ -66,6 +70,8 @@ def show(value: object, look: Look) -> Markup:
         return form.format(utc.strftime("%Y-%m-%d %H:%M:%S"), look.moment(value))
     if isinstance(value, Badge):
         return Markup('<span class="ma-badge ma-{}">{}</span>').format(value.tone, look.words(value.word))
+    if isinstance(value, Bilingual):
+        return show(look.words(value), look)
     if isinstance(value, str):
         # A text of another direction must not turn its neighbours round.
         return escape(visible(value)) if value.isascii() else Markup("<bdi>{}</bdi>").format(visible(value))

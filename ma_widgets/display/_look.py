@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 
 from ..blocks import Badge
-from ..i18n import Sentence, Words, visible
+from ..i18n import Bilingual, Sentence, Words, visible
 
 NONE = "—"
 # A name or a cell may be a megabyte; what is left out is said.
@@ -17,10 +17,16 @@ _LONGEST_CELL = 4_000
 
 @dataclass(frozen=True)
 class Look:
-    """The reader's time zone, the kernel's own when none is given; and how many rows of a table are shown."""
+    """
+    The reader's time zone, the kernel's own when none is given; which rows of a table are shown; and the language.
+
+    ``language`` is en or zh-CN, for words that the service sends in both.
+    """
 
     time_zone: tzinfo | None = None
     rows: int = 200
+    page: int = 1
+    language: str = "en"
 
     @property
     def zone_note(self) -> str:
@@ -35,7 +41,7 @@ class Look:
         """Return any value of a block as words; a moment with its zone."""
         if isinstance(value, datetime):
             return f"{self.moment(value)} {zone_name(value, self.time_zone)}"
-        if isinstance(value, Sentence):
+        if isinstance(value, (Sentence, Bilingual)):
             return self.words(value)
         if isinstance(value, Badge):
             return self.words(value.word)
@@ -43,6 +49,8 @@ class Look:
 
     def words(self, words: Words) -> str:
         """Return a label or a sentence as words; values in it are shown like any other."""
+        if isinstance(words, Bilingual):
+            return self.words(words.of(self.language))
         if isinstance(words, str):
             return bounded(visible(words))
         values: Mapping[str, str] = {name: bounded(self.text(value)) for name, value in words.values.items()}

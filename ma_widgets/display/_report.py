@@ -83,5 +83,6 @@ def document(heading: str, sections: Sequence[Section], look: Look, *, at: datet
     """Return the report as a whole HTML page, with a link to each section."""
     body = report_forms(heading, sections, look, at=at, is_page=True)["text/html"]
     links = [(each.name, each.title) for each in sections]
-    values = {"heading": look.words(heading), "body": trusted(body), "style": trusted(style()), "links": links}
+    sheets = trusted(style() + style("page"))
+    values = {"heading": look.words(heading), "body": trusted(body), "style": sheets, "links": links}
     return page("document.html.j2", look=look, **values)

@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from ma_widgets.blocks import Badge, Chart, DataTable, KeyValues, Notice, Text
+from ma_widgets.blocks import Badge, Card, Chart, DataTable, KeyValues, Log, LogLine, Notice, Text
 from ma_widgets.display import PLOTLY, Look, bundle, pane, parts
-from ma_widgets.i18n import say
+from ma_widgets.i18n import Bilingual, say
 
 LOOK_ROWS = Look().rows
 
@@ -71,6 +71,9 @@ BLOCKS = {
     "notice": lambda text: Notice(text, "error", text),
     "sentence_notice": lambda text: Notice(say("Tab {name}", name=text), "info", text),
     "chart": chart,
+    "bilingual": lambda text: KeyValues([(Bilingual(text, ""), Bilingual("", text))], Bilingual(text, text)),
+    "log": lambda text: Log([LogLine(1, text), LogLine(None, text)], text, text),
+    "card": lambda text: Card(text, "error", [(text, text), (text, Text(text))], Log([LogLine(1, text)], text), text),
 }
 
 
@@ -162,6 +165,51 @@ def test_a_table_shows_at_most_two_hundred_rows(rows, more):
     assert more == (forms["text/plain"].rpartition("\n")[2] if more else "")
     assert more in forms["text/html"]
     assert bool(more) == ("First" in forms["text/html"])
+
+
+@pytest.mark.parametrize(
+    ("page", "first", "more"),
+    [
+        (0, 0, "First 200 of 4096 rows."),
+        (1, 0, "First 200 of 4096 rows."),
+        (2, 200, "Rows 201–400 of 4,096."),
+        (21, 4_000, "Rows 4,001–4,096 of 4,096."),
+        (99, 4_000, "Rows 4,001–4,096 of 4,096."),
+    ],
+)
+def test_a_page_of_a_table_says_which_rows_it_has(page, first, more):
+    """
+    A page beyond the end is the last page.
+    """
+    forms = bundle(DataTable(["n"], ["N"], [list(range(4_096))]), Look(page=page))
+
+    assert [str(first), more] == [forms["text/plain"].split("\n")[2].strip(), forms["text/plain"].rpartition("\n")[2]]
+    assert f"<tbody><tr><td>{first}<" in forms["text/html"]
+    assert more in forms["text/html"]
+
+
+@pytest.mark.parametrize(("rows", "pages"), [(0, 1), (1, 1), (200, 1), (201, 2), (4_096, 21)])
+def test_a_table_counts_its_pages(rows, pages):
+    """
+    A table without rows has one page, which is empty.
+    """
+    assert pages == DataTable(["n"], ["N"], [list(range(rows))]).page_count(200)
+
+
+def test_a_table_that_fits_has_one_page():
+    """
+    Whatever page is asked for, a short table is shown whole and says nothing.
+    """
+    table = DataTable(["n"], ["N"], [[1, 2]])
+
+    assert bundle(table, Look()) == bundle(table, Look(page=7))
+
+
+def test_the_numbers_of_a_chart_have_no_pages():
+    """
+    The page is that of the table beside the chart.
+    """
+    assert bundle(chart(), LOOK) == bundle(chart(), Look(timezone.utc, page=2))
 
 
 def test_a_table_without_rows_has_its_head():

@@ -8,7 +8,7 @@ import pytest
 
 from ma_widgets.blocks import Badge
 from ma_widgets.display import Look, duration, visible, zone_name
-from ma_widgets.i18n import say
+from ma_widgets.i18n import Bilingual, say
 
 UTC = Look(timezone.utc)
 SHANGHAI = Look(timezone(timedelta(hours=8)))
@@ -119,6 +119,33 @@ def test_what_cannot_be_seen_is_made_visible(text, expected):
     """
     assert expected == visible(text)
     assert expected == UTC.text(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "expected"),
+    [
+        ("en", Bilingual("Reduce it.", "减小。"), "Reduce it."),
+        ("zh-CN", Bilingual("Reduce it.", "减小。"), "减小。"),
+        ("en", Bilingual("", "减小。"), "减小。"),
+        ("zh-CN", Bilingual("Reduce it.", " "), "Reduce it."),
+        ("zh-CN", Bilingual("a", "\x1b[2J"), "\\x1b[2J"),
+        ("zh-CN", say("To do: {it}", it=Bilingual("a", "减")), "To do: 减"),
+    ],
+)
+def test_words_in_two_languages_are_shown_in_that_of_the_reader(language, words, expected):
+    """
+    The other language is better than nothing.
+    """
+    look = Look(timezone.utc, language=language)
+
+    assert [expected, expected] == [look.words(words), look.text(words)]
+
+
+def test_words_in_two_languages_without_a_reader_are_english():
+    """
+    A file or a frame has no reader to ask.
+    """
+    assert ["Reduce it.", "减小。"] == [str(Bilingual("Reduce it.", "减小。")), str(Bilingual("", "减小。"))]
 
 
 @pytest.mark.parametrize("value", ["{a}", "{0.__class__}", "%s", "%(a)s", "{{7*7}}", "{"])

@@ -167,3 +167,11 @@ def test_a_report_in_a_cell_has_no_places_to_link_to():
     Two cells of a notebook may show the same job.
     """
     assert " id=" not in report("heading", SECTIONS, LOOK)
+
+
+def test_a_report_in_a_cell_has_no_rules_for_a_page():
+    """
+    What only a page of our own needs is not sent to every notebook.
+    """
+    assert ".ma-page" in document("heading", SECTIONS, LOOK)
+    assert ".ma-page" not in report("heading", SECTIONS, LOOK)
