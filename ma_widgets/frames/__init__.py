@@ -6,6 +6,7 @@ Replies as frames: read once, masked, as plain columns; DataFrames when asked fo
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -16,12 +17,15 @@ from ..schema import TABLES, Table
 from ._columns import Columns
 from ._derive import DERIVED
 from ._leaves import Leaf, Problem, leaves, problems
+from ._lost import Lost, lost
 from ._mapping import DataFrames
 from ._others import Others
 from ._read import read
 from ._redact import redact
+from ._runs import Recovery, Run, Segment, Step, runs
 from ._summary import FINAL_PHASES, Summary, summarize
 from ._told import MOST_LINES, ends_of_logs, metric_values
+from ._use import Use, checked_prices, use
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,9 +38,19 @@ __all__ = [
     "DataFrames",
     "JobFrames",
     "Leaf",
+    "Lost",
     "Others",
     "Problem",
+    "Recovery",
+    "Run",
+    "Segment",
+    "Step",
     "Summary",
+    "Use",
+    "checked_prices",
+    "lost",
+    "runs",
+    "use",
 ]
 
 
@@ -47,20 +61,23 @@ class JobFrames:
     ``reply`` is the masked reply; ``columns(name)`` a frame as plain columns;
     ``frame(name)`` the same as a DataFrame; ``names`` all there are. ``at``
     is the moment of the look, None for a reply of unknown age; ``others`` the
-    replies of other resources, unmasked.
+    replies of other resources, unmasked. For the reader: ``prices`` of one
+    node for one hour, by flavor, and ``language``, en or zh-CN.
     """
 
     names = tuple(TABLES)
 
-    def __init__(
-        self, reply: Mapping[str, object], at: datetime | None = None, others: Others | None = None
-    ) -> None:
+    def __init__(self, reply: Mapping[str, object], at: datetime | None = None, others: Others | None = None) -> None:
         self._secrets: set[str] = set()
         self.reply = redact(reply, self._secrets)
         self.at = at
         self.others = Others() if others is None else others
+        self.prices: Mapping[str, float] = {}
+        self.language = "en"
         self._columns: dict[str, Columns] = {}
         self._masked: dict[str, dict[str, Any]] = {}
+        # What rooms above have made of these frames, by name.
+        self.memo: dict[str, Any] = {}
 
     def columns(self, name: str) -> Columns:
         """Return the frame *name* as columns; a block the reply lacks has no rows, never an error."""
@@ -85,6 +102,21 @@ class JobFrames:
         from ._pandas import data_frame
 
         return data_frame(self.columns(name))
+
+    def for_reader(self, prices: Mapping[str, float], language: str) -> JobFrames:
+        """Return the same frames for a reader with these *prices*, who reads *language*."""
+        if (prices, language) == (self.prices, self.language):
+            return self
+        other = copy.copy(self)
+        other.prices, other.language = prices, language
+        return other
+
+    @cached_property
+    def tasks(self) -> tuple[str, ...]:
+        """The names of the task instances, worker-0 for one, in the order of the reply."""
+        status = self.reply.get("status")
+        told = status.get("tasks") if isinstance(status, Mapping) else None
+        return tuple(each for each in told if isinstance(each, str)) if isinstance(told, list) else ()
 
     @cached_property
     def summary(self) -> Summary:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from ..errors import MaWidgetsError
 from ..sessions import Reply, Resource
@@ -30,6 +31,17 @@ class Others:
             return True
         reply = getattr(self, _PLACES.get(resource, ""), None)
         return bool(reply) if resource in _BY_TASK else reply is not None
+
+    def having(self, resource: Resource, reply: Reply, task: str | None = None) -> Others:
+        """Return these with *reply* of *resource*, of one *task* where it is by task."""
+        place = _PLACES[resource]
+        now: Any = {**getattr(self, place), task: reply} if resource in _BY_TASK else reply
+        left = {each: error for each, error in self.unavailable.items() if each is not resource}
+        return replace(self, unavailable=left, **{place: now})
+
+    def without(self, resource: Resource, error: MaWidgetsError) -> Others:
+        """Return these with the *error* that says why there is no newer reply of *resource*."""
+        return replace(self, unavailable={**self.unavailable, resource: error})
 
 
 _PLACES = {
