@@ -51,6 +51,18 @@ def style(sheet: str = "style") -> str:
     return re.sub(r" ?([{};,]) ?|(?<=:) ", lambda blank: blank[1] or "", text).replace(";}", "}")
 
 
+# A rule without others inside it: selector and body; or a whole "@media …{…}".
+_RULE = re.compile(r"@[^{]+\{(?:[^{}]+\{[^{}]*\})+\}|([^{}@]+)\{[^{}]*\}")
+_CLASS = re.compile(r"ma-[a-z0-9-]+")
+
+
+def style_of(html: str) -> str:
+    """Return the rules of the style sheet that can apply in *html*: those whose classes are all in it."""
+    there = set(_CLASS.findall(html))
+    rules = _RULE.finditer(style())
+    return "".join(rule[0] for rule in rules if rule[1] is None or there.issuperset(_CLASS.findall(rule[1])))
+
+
 def trusted(html: str) -> Markup:
     """Return HTML that a template of this room made, so that another may hold it."""
     from markupsafe import Markup

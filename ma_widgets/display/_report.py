@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..blocks import Block, Chart
 from ._bundle import PLOTLY, MimeBundle, bundle, chart_parts, joined
-from ._html import page, style, trusted
+from ._html import page, style, style_of, trusted
 from ._look import Look
 
 
@@ -61,10 +61,11 @@ def report_forms(
     titled = look.words(heading)
     parts = [(each.name, each.title, trusted(made["text/html"])) for each, made in panes]
     note = f"as of {look.moment(at)} · {look.zone_note}" if at else look.zone_note
-    values = {"heading": titled, "note": note, "sections": parts, "is_page": is_page}
+    sheet = style_of("ma-widgets ma-report ma-more".join(made["text/html"] for _, made in panes))
+    values = {"heading": titled, "note": note, "sections": parts, "is_page": is_page, "style": trusted(sheet)}
     texts = [f"{each.title}\n{'=' * len(each.title)}\n{made['text/plain']}" for each, made in panes]
     return {
-        "text/html": page("report.html.j2", look=look, style=trusted(style()), **values),
+        "text/html": page("report.html.j2", look=look, **values),
         "text/plain": "\n\n".join([f"{titled}\n{note}", *texts]) + "\n",
     }
 

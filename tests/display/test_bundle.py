@@ -29,7 +29,7 @@ PAYLOADS = [
 ]
 OURS = set(
     "div span h2 h3 h4 table caption thead tbody tr th td i p bdi pre strong time style section details summary"
-    " figure svg path g text title".split()
+    " figure svg path rect g text title".split()
 )
 
 
