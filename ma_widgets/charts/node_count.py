@@ -10,6 +10,7 @@ from ..i18n import N_, Sentence, say, visible
 from . import _theme
 from ._points import drawn_points
 from ._svg import Plot
+from ._words import local
 
 Columns = Mapping[str, Sequence[Any]]
 
@@ -32,7 +33,7 @@ def draw(
         "type": "scatter",
         "name": "Running nodes",
         # Text and lists: an older plotly.js in the server's environment cannot read "bdata".
-        "x": [_local(at, zone) for at, _ in points],
+        "x": [local(at, zone) for at, _ in points],
         "y": [count for _, count in points],
         "mode": "lines",
         # A count holds until it changes.
@@ -54,7 +55,7 @@ def _asked_trace(nodes: Columns, zone: tzinfo | None, asked: int) -> dict[str, A
     return {
         "type": "scatter",
         "name": "Asked for",
-        "x": [_local(nodes["at"][0], zone), _local(nodes["at"][-1], zone)],
+        "x": [local(nodes["at"][0], zone), local(nodes["at"][-1], zone)],
         "y": [asked, asked],
         "mode": "lines",
         "line": {"color": _theme.ASKED, "width": 1, "dash": "dash"},
@@ -66,7 +67,7 @@ def _fault_trace(marks: list[tuple[datetime, int, str]], zone: tzinfo | None) ->
     return {
         "type": "scatter",
         "name": "Faults",
-        "x": [_local(at, zone) for at, _, _ in marks],
+        "x": [local(at, zone) for at, _, _ in marks],
         "y": [count for _, count, _ in marks],
         "text": [_theme.label(fault) for _, _, fault in marks],
         "mode": "markers",
@@ -135,8 +136,3 @@ def _fault_marks(nodes: Columns, faults: Columns | None) -> list[tuple[datetime,
 def _count_before(nodes: Columns, at: datetime) -> int:
     before = [count for moment, count in zip(nodes["at"], nodes["nodes"]) if moment < at]
     return int(before[-1] if before else nodes["nodes"][0])
-
-
-def _local(at: datetime, zone: tzinfo | None) -> str:
-    """Return the wall-clock time in *zone*: plotly draws what it reads and knows no zones."""
-    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
