@@ -7,8 +7,9 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any, NamedTuple, TypeVar
 
 from ..i18n import N_
+from ..units import spoken
 from . import _theme
-from ._words import duration, local, short
+from ._words import local, short
 
 # More rows are no picture any more; and of one row or one job more parts than pixels tell nothing.
 MOST_ROWS = 40
@@ -153,7 +154,7 @@ def told(bar: Bar, zone: tzinfo | None) -> tuple[list[str], list[str]]:
     word, label = word_of(bar), short(bar.label)
     first = [f"{short(bar.row)}: {word}", *([label] if label not in ("", word) else [])]
     end = GOES_ON if bar.goes_on else f"to {local(bar.ended_at, zone)}"
-    return [*first, f"from {local(bar.started_at, zone)}"], [end, duration(bar.ended_at - bar.started_at)]
+    return [*first, f"from {local(bar.started_at, zone)}"], [end, spoken(bar.ended_at - bar.started_at)]
 
 
 def told_mark(mark: Mark, zone: tzinfo | None) -> list[str]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 from ..i18n import N_
+from ..units import spoken
 from . import _theme
 from ._bars import Bar, Kind, Mark, Parts, look_of, told, told_mark, word_of
 from ._svg import RIGHT, WIDTH, Frame, Plot, legend, title, width_of, words
-from ._words import duration, local, short
+from ._words import local, short
 
 _MOST_ROW, _LEAST_ROW, _ROWS, _NODES, _BETWEEN = 28, 17, 420, 84, 22
 _LONGEST_ROW = 24
@@ -67,7 +68,7 @@ class _Picture:
         for started_at, ended_at in self._parts.lost:
             x, width = self._plot.x(started_at), self._width(started_at, ended_at)
             first, last = local(started_at, self._zone), local(ended_at, self._zone)
-            said = title(f"Lost to faults: {duration(ended_at - started_at)}, {first} to {last}")
+            said = title(f"Lost to faults: {spoken(ended_at - started_at)}, {first} to {last}")
             place = f'x="{x}" y="{self._top}" width="{width}" height="{self._bottom - self._top}"'
             yield f"<rect {place} {_LOST}>{said}</rect>"
 

@@ -3,7 +3,7 @@
 from ..i18n import visible
 from ._bundle import PLOTLY, bundle
 from ._html import page, style, trusted
-from ._look import Look, duration, zone_name
+from ._look import Look, zone_name
 from ._report import Section, document, pane, parts, report, report_forms, text_report
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "Section",
     "bundle",
     "document",
-    "duration",
     "page",
     "pane",
     "parts",

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone, tzinfo
 
 from ..blocks import Badge
 from ..i18n import Bilingual, Sentence, Words, visible
+from ..units import spoken
 
 NONE = "—"
 # A name or a cell may be a megabyte; what is left out is said.
@@ -86,24 +87,7 @@ def plain(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, timedelta):
-        return duration(value)
+        return spoken(value)
     if isinstance(value, float):
         return f"{value:.15g}"
     return visible(str(value))
-
-
-_UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
-
-
-def duration(value: timedelta) -> str:
-    """Return the two largest units that are not zero: 10 h 26 min, 43 min 17 s, 30 s, 0 s."""
-    seconds = int(value.total_seconds())
-    if seconds < 0:
-        return f"-{duration(-value)}"
-    first = next((index for index, (_, size) in enumerate(_UNITS) if seconds >= size), len(_UNITS) - 1)
-    parts: list[str] = []
-    for name, size in _UNITS[first : first + 2]:
-        count, seconds = divmod(seconds, size)
-        if count or not parts:
-            parts.append(f"{count} {name}")
-    return " ".join(parts)

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from ma_widgets.blocks import Badge
-from ma_widgets.display import Look, duration, visible, zone_name
+from ma_widgets.display import Look, visible, zone_name
 from ma_widgets.i18n import Bilingual, say
+from ma_widgets.units import spoken
 
 UTC = Look(timezone.utc)
 SHANGHAI = Look(timezone(timedelta(hours=8)))
@@ -38,7 +39,7 @@ def test_a_duration_is_told_in_its_two_largest_units(seconds, expected):
     """
     Nobody needs the seconds of a job that ran for ten hours.
     """
-    assert expected == duration(timedelta(seconds=seconds))
+    assert expected == spoken(timedelta(seconds=seconds))
 
 
 @pytest.mark.parametrize(
