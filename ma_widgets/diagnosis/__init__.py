@@ -1,66 +1,54 @@
-"""Why a job failed: from its frames to findings, the first cause first."""
+"""
+Whether a job is alive, why it failed, and which worker it was: from its frames to findings.
+
+    frames ─► case ─► passages ─► signs, by the rules ─► ordered ─► findings
+
+A finding more is a rule more, in the file of its subject.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from weakref import WeakKeyDictionary
 
 from ..frames import JobFrames
-from ..i18n import N_
-from ._exit_codes import meaning
+from ._case import Case
 from ._finding import Finding
+from ._findings import findings
+from ._order import ordered
+from ._signs import signs
+from ._texts import passages
+from .life import LONGEST_WAIT, waited
 
-__all__ = ["Finding", "diagnose"]
+__all__ = ["Finding", "diagnose", "log_task", "needs_evidence"]
 
-_FAILED_PHASES = frozenset({"Failed", "Abnormal"})
-_NO_EXIT_CODE = 1  # what a program without a better one returns
-_EXIT = re.compile(r"exit(?:ed)? with (?:code )?(\d{1,3})\b")
+# Several tabs ask of the same look, and a look does not change.
+_FOUND: WeakKeyDictionary[JobFrames, tuple[Finding, ...]] = WeakKeyDictionary()
 
 
 def diagnose(frames: JobFrames) -> tuple[Finding, ...]:
     """
-    Return what went wrong, most important first; nothing for a job that did not fail.
+    Return what went or goes wrong, most important first; one finding a code, nothing for a job that is well.
 
-    The service lists the task that failed first before the others, so the
-    order of the reply is kept.
+    A cause comes before its consequences, then warnings, then what is good
+    to know. Only a job that failed or was stopped has findings of severity error.
     """
-    if frames.summary.phase not in _FAILED_PHASES:
-        return ()
-    return tuple(_failed_tasks(frames)) or tuple(_nothing_ran(frames)) or tuple(_last_run(frames))
+    if frames not in _FOUND:
+        case = Case(frames)
+        _FOUND[frames] = findings(case, ordered(case, signs(case, passages(case))))
+    return _FOUND[frames]
 
 
-def _failed_tasks(frames: JobFrames) -> Iterator[Finding]:
-    for row in frames.columns("task_statuses").rows():
-        if row["exit_code"]:
-            yield _finding(row["exit_code"], f"{row['task']}: exit code {row['exit_code']}", row["message"])
-        elif row["exit_code"] is None and row["message"]:
-            yield _finding(_NO_EXIT_CODE, f"{row['task']}: no exit code", row["message"])
+def needs_evidence(frames: JobFrames) -> frozenset[str]:
+    """Return the names of the resources, besides the job's own, that would make the findings better."""
+    case = Case(frames)
+    waiting = waited(case)
+    is_long = waiting is not None and waiting > LONGEST_WAIT
+    return frozenset({"events"}) if case.is_failed or case.phase == "Terminated" or is_long else frozenset()
 
 
-def _last_run(frames: JobFrames) -> Iterator[Finding]:
-    """Yield how the last run ended: what ended an earlier one was recovered from."""
-    runs = frames.columns("running_records").rows()
-    for row in sorted(runs, key=lambda row: (row["started_at"] is not None, row["started_at"]))[-1:]:
-        match = _EXIT.search(row["end_reason"] or "")
-        if match and int(match[1]):
-            where = f"{row['end_related_task']}: " if row["end_related_task"] else ""
-            yield _finding(int(match[1]), f"{where}{row['end_reason']}", None)
-
-
-def _nothing_ran(frames: JobFrames) -> Iterator[Finding]:
-    if frames.summary.secondary_phase == "CreateFailed":
-        yield Finding(
-            "create-failed",
-            "error",
-            N_("The job could not be created."),
-            "status.secondary_phase: CreateFailed",
-            N_("Read the events of the job; check algorithm, flavor, dataset and image."),
-            "API reference, Status: secondary_phase",
-        )
-
-
-def _finding(exit_code: int, evidence: str, message: str | None) -> Finding:
-    known = meaning(exit_code)
-    last_line = next((line.strip() for line in reversed((message or "").splitlines()) if line.strip()), "")
-    full = f"{evidence} — {last_line[:500]}" if last_line else evidence
-    return Finding(known.code, "error", known.title, full, known.advice, known.source)
+def log_task(frames: JobFrames) -> str | None:
+    """Return the task whose log tells why a job failed; None for one that did not fail, or never ran."""
+    case = Case(frames)
+    if not case.is_failed or not case.has_run:
+        return None
+    return next((finding.task for finding in diagnose(frames) if finding.task), None) or next(iter(case.tasks), None)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Finding:
     """
-    A cause, with what shows it and the one next step; all text.
+    A cause or a trouble, with what shows it and the one next step; all text.
 
-    ``severity`` is error, warning or info; ``evidence`` the exact value and
-    where it stands; ``source`` the page or code the meaning comes from.
+    ``severity`` is error, warning or info; ``evidence`` the exact line or
+    value and where it stands, 600 characters at the most; ``source`` the page
+    or code the meaning comes from; ``task`` the task it concerns, "" for the job.
     """
 
     code: str
@@ -20,3 +21,4 @@ class Finding:
     evidence: str
     advice: str
     source: str
+    task: str = ""

@@ -1,0 +1,178 @@
+"""Rules: how long a job waits, runs and is let run, and how often it began again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from ..i18n import N_
+from ._case import FAILED, STOPPED, WAITING, Case, Run, amount, clock
+from ._rule import Rank, Rule, Seen, texts
+
+LONGEST_WAIT = timedelta(minutes=10)
+_UNITS = {"HOURS": timedelta(hours=1), "MINUTES": timedelta(minutes=1), "DAYS": timedelta(days=1)}
+_MOST_LOST = 0.1  # of the running time
+
+
+def waited(case: Case) -> timedelta | None:
+    """Return how long a job has been waiting, None when it does not wait or nobody knows."""
+    frames = case.frames
+    created_at = frames.summary.created_at
+    if case.phase not in WAITING or frames.summary.started_at:
+        return None
+    if frames.summary.waited is not None or created_at is None or frames.as_of is None:
+        return frames.summary.waited
+    return max(frames.as_of - created_at, timedelta(0))
+
+
+def _queued(case: Case) -> Iterator[Seen]:
+    waiting = waited(case)
+    if waiting is None or waiting <= LONGEST_WAIT:
+        return
+    since = case.frames.summary.created_at
+    told = f"status.phase: {case.phase} for {amount(waiting)}" + (f", since {clock(since)}" if since else "")
+    yield Seen(told + _not_scheduled(case))
+
+
+def _not_scheduled(case: Case) -> str:
+    events = case.frames.columns("events")
+    for at, message in zip(events["at"], events["message"]):
+        if "FailedScheduling" in (message or "")[:300]:
+            return f"; event{f' {clock(at)}' if at else ''}: {message[:300]}"
+    return ""
+
+
+def _at_the_limit(case: Case) -> Iterator[Seen]:
+    """Yield the limit of a job that was stopped when it had run so long."""
+    spec, ran = case.frames.first("spec"), case.frames.summary.duration
+    count, unit = spec["auto_stop_after"], _UNITS.get(str(spec["auto_stop_unit"]).upper())
+    if case.phase not in STOPPED | FAILED or not count or not unit or ran is None or not 0 < count < 10**5:
+        return
+    if unit * count - timedelta(minutes=1) <= ran <= unit * count + LONGEST_WAIT:
+        yield Seen(f"spec.auto_stop: {count} {spec['auto_stop_unit']}; the job ran for {amount(ran)}")
+
+
+def _lacking(case: Case) -> Iterator[Seen]:
+    asked, counts = case.frames.summary.nodes_asked, case.frames.columns("node_counts")
+    rows = list(zip(counts["at"], counts["nodes"]))
+    if not case.is_running or not asked or not rows or rows[-1][1] is None or rows[-1][1] >= asked:
+        return
+    since = rows[-1][0]
+    for at, nodes in reversed(rows):
+        if nodes is None or nodes >= asked:
+            break
+        since = at
+    yield Seen(
+        f"{rows[-1][1]} of {asked} nodes run (status.node_count_metrics, spec.resource.node_count)"
+        + (f", since {clock(since)}" if since else "")
+    )
+
+
+def _recovered(case: Case) -> Iterator[Seen]:
+    count = len(case.runs) - 1 if len(case.runs) > 1 else sum(each.result == "success" for each in case.recoveries)
+    if count < 1 or not case.was_created:
+        return
+    lost, ran = _lost(case), case.frames.summary.duration
+    is_much = bool(ran) and ran is not None and lost > ran * _MOST_LOST
+    times = "once" if count == 1 else f"{count} times"
+    yield Seen(
+        f"began again {times}, {amount(lost)} lost (status.running_records){_ends(case)};"
+        " the steps since the last checkpoint are lost besides",
+        severity="warning" if is_much else "info",
+    )
+
+
+def _ends(case: Case) -> str:
+    told = [f"record {run.number}: {run.end_reason[:60]}{_by(run)}" for run in case.runs[:-1] if run.end_reason]
+    more = f", and {len(told) - 5} more" if len(told) > 5 else ""
+    return f": {', '.join(told[:5])}{more}" if told else ""
+
+
+def _by(run: Run) -> str:
+    return f" ({run.task[:40]})" if run.task else ""
+
+
+def _lost(case: Case) -> timedelta:
+    """Return the time in which no run was under way, or, within one run, in which it was being recovered."""
+    if len(case.runs) > 1:
+        return _gaps([(run.started_at, run.ended_at) for run in case.runs])
+    spans = sorted((r.at, r.ended_at) for r in case.recoveries if r.result == "success" and r.at and r.ended_at)
+    if not spans:
+        return timedelta(0)
+    ends = max(end for _, end in spans)
+    return max(ends - spans[0][0] - _gaps(list(spans)), timedelta(0))
+
+
+def _gaps(spans: list[tuple[datetime | None, datetime | None]]) -> timedelta:
+    """Return the time between the first start and the last end that no span covers; never negative."""
+    lost, until = timedelta(0), None
+    for start, end in spans:
+        if until is not None and start is not None and start > until:
+            lost += start - until
+        ends = [each for each in (until, start, end) if each is not None]
+        # A run whose end nobody knows lasted until the next at the most.
+        until = None if end is None else max(ends)
+    return lost
+
+
+RULES = (
+    Rule(
+        code="preempted",
+        title=N_("The job was preempted by one of higher priority."),
+        advice=N_("Start it again when the pool has room, with a higher priority or not preemptible."),
+        source="ModelArts user guide, training job priority: JobPreempted",
+        rank=Rank.PLATFORM,
+        words=("preempt", "pre-empt"),
+        pattern=texts(
+            r"(?<!be )(?<!not )(?<!never )\bpre-?empted\b(?!: ?(?:false|0|no)\b)",
+            r"\bJobPreempted\b",
+            r"\bpreempting\b",
+        ),
+        of_platform=True,
+        kills=True,
+    ),
+    Rule(
+        code="time-limit-reached",
+        title=N_("The job reached its maximum running time and was stopped."),
+        advice=N_("Start it again from its last checkpoint with a longer automatic stop."),
+        source="ModelArts API, spec.auto_stop; Kubernetes, jobs: DeadlineExceeded",
+        rank=Rank.PLATFORM,
+        words=("duration", "running time", "time limit", "stopped", "auto stop", "auto-stop", "auto_stop", "deadline"),
+        pattern=texts(
+            r"\bautomatically stopped\b",
+            r"\bauto[-_ ]?stopped\b",
+            r"\b(?:stopped|terminated)\b.{0,80}\b(?:maximum running (?:duration|time)|auto[-_ ]?stop|time limit)",
+            r"\b(?:maximum running (?:duration|time)|maximum duration|time limit|auto[-_ ]?stop(?: time)?)\b"
+            r".{0,60}(?<!not )(?<!be )\b(?:reached|exceeded|expired|elapsed)\b",
+            r"\b(?:reached|exceed(?:ed|s))\b.{0,30}\b(?:maximum (?:running )?(?:duration|time)|time limit)\b",
+            r"\bDeadlineExceeded\b",
+        ),
+        look=_at_the_limit,
+        of_platform=True,
+        kills=True,
+    ),
+    Rule(
+        code="nodes-missing",
+        title=N_("The job runs on fewer nodes than it asked for."),
+        advice=N_("Look at the runs and recoveries for the node that was lost, and whether it is being replaced."),
+        source="ModelArts API, Status: node_count_metrics",
+        rank=Rank.STATE,
+        look=_lacking,
+    ),
+    Rule(
+        code="queued-long",
+        title=N_("The job has been waiting for more than ten minutes."),
+        advice=N_("Check the free resources of the pool, or take a smaller flavor or fewer nodes."),
+        source="ModelArts FAQ, why is a training job always queuing",
+        rank=Rank.STATE,
+        look=_queued,
+    ),
+    Rule(
+        code="recovered",
+        title=N_("The job was interrupted and began again."),
+        advice=N_("Save checkpoints more often if too many steps are lost each time."),
+        source="ModelArts user guide, fault recovery; API, Status: running_records",
+        rank=Rank.STATE,
+        look=_recovered,
+    ),
+)

@@ -1,0 +1,108 @@
+"""Rules: what the platform does before the program runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..i18n import N_
+from ._case import Case
+from ._rule import Rank, Rule, Seen, texts
+
+_NOT_NONE = r"(?!\s{0,2}[:=]\s{0,2}0\b)"
+
+
+def _creation(case: Case) -> Iterator[Seen]:
+    if case.is_failed and not case.was_created:
+        yield Seen("status.secondary_phase: CreateFailed")
+
+
+RULES = (
+    Rule(
+        code="account-blocked",
+        title=N_("The account or its quota does not let the job run."),
+        advice=N_("Check the balance, the state and the quotas of the account, then start the job again."),
+        source="ModelArts error codes 2815, 2837, 4106, 4116 and 4118",
+        rank=Rank.PLATFORM,
+        words=("arrears", "account", "owed", "overdue", "unpaid", "balance", "quota", "suspended", "modelarts."),
+        pattern=texts(
+            r"\bModelArts\.(?:0116|2815|2833|2837|4106|4116|4118)\b",
+            r"\bin arrears\b",
+            r"\barrears\b.{0,60}\b(?:stopped|terminated|frozen)",
+            r"\baccount\b.{0,80}\b(?:frozen|suspended|restricted|blocked|overdue|locked|owed|arrears)\b",
+            r"\b(?:frozen|suspended|restricted|overdue) account\b",
+            r"\bUser has been (?:owed|suspended)\b",
+            r"\binsufficient (?:account )?balance\b|\bbalance is (?:insufficient|not enough)\b",
+            r"\bunpaid\b",
+            r"\bexceed\w{0,3} (?:the )?(?:resource |account )?quota\b",
+            r"\bquota (?:limit )?(?:has been |was |is )?exceeded\b",
+        ),
+        of_platform=True,
+        kills=True,
+    ),
+    Rule(
+        code="pre-check-failed",
+        title=N_("The check of the environment before training failed."),
+        advice=N_("Read which check it was (dns, disk size, shared memory, ulimit, card) and change that."),
+        source="ModelArts troubleshooting, fault tolerance check",
+        rank=Rank.PLATFORM,
+        words=("pre-check", "precheck", "pre check"),
+        pattern=texts(
+            rf"\bpre[- ]?check\w{{0,3}}\b.{{0,80}}(?<!\b0 )(?<!\bno )\b(?:failed|failure|not passed)\b{_NOT_NONE}",
+            r"\b(?:failed|failure)\b.{0,20}\bpre[- ]?check\b",
+        ),
+        of_platform=True,
+        kills=True,
+    ),
+    Rule(
+        code="image-pull-failed",
+        title=N_("The image could not be pulled."),
+        advice=N_("Check that the image and its tag exist in SWR, and that ModelArts may read it."),
+        source="Kubernetes, images: ErrImagePull and ImagePullBackOff",
+        rank=Rank.PLATFORM,
+        words=("imagepull", "pull image", "pulling image", "manifest", "invalidimagename", "pull access"),
+        pattern=texts(
+            r"\bErrImage(?:Pull|NeverPull)\b",
+            r"\bImagePull(?:BackOff|Failed)\b",
+            r"\b(?:Failed to|Cannot|Could not|Error) pull(?:ing)? image\b",
+            r"\bBack-off pulling image\b",
+            r"\bmanifest\b.{0,200}\b(?:unknown|not found)\b",
+            r"\bInvalidImageName\b",
+            r"\bpull access denied\b",
+        ),
+        of_platform=True,
+        kills=True,
+    ),
+    Rule(
+        code="download-failed",
+        title=N_("The platform could not download the code or the data."),
+        advice=N_("Check that the OBS path exists in the same region and that ModelArts may read it."),
+        source="ModelArts user guide, events of a training job",
+        rank=Rank.PLATFORM,
+        words=("download",),
+        pattern=texts(
+            r"\b(?:Failed|Unable) to download\b",
+            r"\b(?:Cannot|Can not|Could not) download\b",
+            rf"\bdownload(?:ing)?\b.{{0,200}}(?<!\b0 )(?<!\bno )\b(?:failed|failure)\b{_NOT_NONE}",
+            r"\b(?:failure|error) (?:while |in |when )?downloading\b",
+        ),
+        of_platform=True,
+        kills=True,
+    ),
+    Rule(
+        code="create-failed",
+        title=N_("The job could not be created."),
+        advice=N_("Read the events of the job; check algorithm, flavor, dataset and image."),
+        source="ModelArts API, Status: secondary_phase; error codes 2755-2763, 2780-2783 and 2810",
+        rank=Rank.CREATION,
+        words=("modelarts.", "could not be created", "failedcreate", "failed to create"),
+        pattern=texts(
+            r"\bModelArts\.(?:275[5-9]|276[0-3]|278[0-3]|2791|280[26]|281[014]|2840|2845|285[79]|288[679]|2890)\b",
+            r"\b(?:Pods?|job) could not be created\b",
+            r"\bFailedCreate\b",
+            r"\bFailed to create (?:the )?(?:training )?(?:job|pods?|container|volume)\b",
+        ),
+        look=_creation,
+        of_platform=True,
+        kills=True,
+    ),
+)
