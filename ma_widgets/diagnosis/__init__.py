@@ -8,21 +8,17 @@ A finding more is a rule more, in the file of its subject.
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
 from ..frames import JobFrames
 from ._case import Case
 from ._finding import Finding
 from ._findings import findings
 from ._order import ordered
+from ._rules import RULES
 from ._signs import signs
 from ._texts import passages
 from .life import LONGEST_WAIT, waited
 
-__all__ = ["Finding", "diagnose", "log_task", "needs_evidence"]
-
-# Several tabs ask of the same look, and a look does not change.
-_FOUND: WeakKeyDictionary[JobFrames, tuple[Finding, ...]] = WeakKeyDictionary()
+__all__ = ["RULES", "Finding", "diagnose", "log_task", "needs_evidence"]
 
 
 def diagnose(frames: JobFrames) -> tuple[Finding, ...]:
@@ -32,10 +28,12 @@ def diagnose(frames: JobFrames) -> tuple[Finding, ...]:
     A cause comes before its consequences, then warnings, then what is good
     to know. Only a job that failed or was stopped has findings of severity error.
     """
-    if frames not in _FOUND:
+    # Several tabs ask of the same look, and a look does not change.
+    if "findings" not in frames.memo:
         case = Case(frames)
-        _FOUND[frames] = findings(case, ordered(case, signs(case, passages(case))))
-    return _FOUND[frames]
+        frames.memo["findings"] = findings(case, ordered(case, signs(case, passages(case))))
+    known: tuple[Finding, ...] = frames.memo["findings"]
+    return known
 
 
 def needs_evidence(frames: JobFrames) -> frozenset[str]:
