@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from .errors import MaWidgetsError
-from .job import load_job
+from .job import load_evidence, load_job
 from .sessions import SessionAdapter, connect
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _show(options: argparse.Namespace) -> int:
     try:
-        job = load_job(options.job_id, _session(options.session))
+        session = _session(options.session)
+        job = load_evidence(load_job(options.job_id, session), session, options.job_id)
     except MaWidgetsError as error:
         return _fail(1, f"{type(error).__name__}: {error}")
     text = job.to_text(every_field=options.all)

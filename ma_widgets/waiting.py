@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from .errors import BadReply, BadRequest, JobFailed, SessionError
-from .job import Job, Source, load_job, resolve
+from .job import Job, Source, load_evidence, load_job, resolve
 from .refresh import LEAST_REFRESH_SECONDS, REFRESH_SECONDS, pause_seconds
 from .sessions import SessionAdapter
 
@@ -49,7 +49,7 @@ def wait_for_job(
         if error is None and on_update is not None:
             on_update(last)
         if last.is_final:
-            return _ended(last, raise_on_failure=raise_on_failure)
+            return _ended(_explained(job, adapter, last), raise_on_failure=raise_on_failure)
         passed = monotonic() - began_at
         left = math.inf if timeout is None else timeout - passed
         if left <= 0:
@@ -97,6 +97,11 @@ def _name(job: Source, last: Job) -> str:
 
 def _tenths(seconds: float) -> str:
     return f"{seconds:.1f}".removesuffix(".0")
+
+
+def _explained(job: Source, adapter: SessionAdapter | None, last: Job) -> Job:
+    """Return the job with what tells why it failed; a reply in hand tells no more than it does."""
+    return last if isinstance(job, Mapping) else load_evidence(last, *resolve(job, adapter))
 
 
 def _ended(job: Job, *, raise_on_failure: bool) -> Job:

@@ -45,6 +45,16 @@ def test_the_environment_names_the_session():
     assert "(Failed)" in done.stdout.decode()
 
 
+def test_show_tells_why_a_job_failed():
+    """
+    What its own reply does not tell is found in its log.
+    """
+    done = run("show", "demo-module", "--session", "demo")
+
+    assert done.returncode == 0
+    assert "No module named" in done.stdout.decode()
+
+
 def test_the_option_comes_before_the_environment():
     """
     What is on the command line is meant.

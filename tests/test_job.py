@@ -7,7 +7,7 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from ma_widgets import DemoSession, Job, Resource, errors, load_job, read_job
+from ma_widgets import Job, errors, read_job
 from ma_widgets.display import Look
 from ma_widgets.frames import MASK
 
@@ -94,7 +94,7 @@ def test_figures_are_plotly_figures_by_name(job):
     """
     figures = job.figures
 
-    assert ["node_count"] == list(figures)
+    assert ["node_count", "timeline"] == list(figures)
     assert "hv" == figures["node_count"].data[0].line.shape
 
 
@@ -118,9 +118,9 @@ def test_findings_and_failure():
 
 def test_a_job_that_did_not_fail_has_no_failure(job):
     """
-    A running job has neither findings nor failure.
+    A running job that recovered says so; that is no failure.
     """
-    assert ((), None) == (job.findings, job.failure)
+    assert (["info"], None) == ([finding.severity for finding in job.findings], job.failure)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -235,6 +235,25 @@ def test_the_heading_of_a_job(made, heading):
     assert heading == read_job(made).heading
 
 
+def test_the_same_job_for_another_reader_is_another_object(job):
+    """
+    Prices and language are the reader's: the job itself knows neither.
+    """
+    priced = job.priced({"modelarts.pool.visual.8xlarge": 10.0}).shown_with(Look(timezone.utc, language="zh-CN"))
+
+    assert ({}, "en") == (job.columns.prices, job.columns.language)
+    assert (10.0, "zh-CN") == (priced.columns.prices["modelarts.pool.visual.8xlarge"], priced.columns.language)
+
+
+@pytest.mark.parametrize("price", [-1, float("nan"), float("inf"), "much", None, True])
+def test_a_price_that_cannot_be_is_refused(job, price):
+    """
+    It is no number, or negative.
+    """
+    with pytest.raises(ValueError, match="price"):
+        job.priced({"a-flavor": price})
+
+
 # What is refused.
 
 
@@ -345,55 +364,6 @@ def test_a_job_with_a_message_of_its_own_is_a_job():
     A reply with metadata is a job, whatever else it has.
     """
     assert isinstance(read_job({"metadata": {"id": "job-1"}, "code": "x", "message": "y"}), Job)
-
-
-# Fetched.
-
-
-def test_a_fetched_job_is_read():
-    """
-    load_job() asks the session and reads its reply.
-    """
-    job = load_job("demo-failed", DemoSession(now=NOW))
-
-    assert ("Failed", "out-of-memory") == (job.phase, job.failure.code)
-
-
-def test_a_reply_in_hand_needs_no_session(running):
-    """
-    Who has the reply already needs nothing else.
-    """
-    assert "Running" == load_job(running).phase
-
-
-def test_an_unknown_job_is_job_not_found():
-    """
-    The session's error is the caller's.
-    """
-    with pytest.raises(errors.JobNotFound, match="no-such-job"):
-        load_job("no-such-job", DemoSession(now=NOW))
-
-
-def test_what_cannot_be_read_yet_is_not_supported():
-    """
-    A resource that is not read is refused before anything is fetched.
-    """
-    with pytest.raises(errors.NotSupported, match="events"):
-        load_job("demo", DemoSession(now=NOW), resources=(Resource.JOB, Resource.EVENTS))
-
-
-def test_an_object_of_the_sdk_brings_its_own_session(running):
-    """
-    An object with get_job_info() is asked itself.
-    """
-
-    class Instance:
-        job_id = "9b6c2f1e-5a77-4d0e-8c33-0f2d7c4e1a02"
-
-        def get_job_info(self):
-            return running
-
-    assert "gpt-pretrain-ascend-16n" == load_job(Instance()).name
 
 
 def test_the_keys_that_an_error_names_are_masked():

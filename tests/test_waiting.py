@@ -20,6 +20,8 @@ class Life:
         self.answers = list(answers)
 
     def fetch(self, resource: Any, job_id: Any, **query: object) -> Any:
+        if resource != "job":
+            raise errors.NotSupported("Only the job itself is known here.")
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
@@ -80,6 +82,50 @@ def test_the_message_of_a_failure_has_its_cause(time: Time) -> None:
 
     assert raised.value.job.failure.title in str(raised.value)
     assert raised.value.job.findings == raised.value.findings != ()
+
+
+class Explained(Life):
+    """A job that fails, with a log that tells why, or an error in its place."""
+
+    def __init__(self, log: Any) -> None:
+        super().__init__("Running", "Failed")
+        self.log, self.asked = log, []
+
+    def fetch(self, resource: Any, job_id: Any, **query: object) -> Any:
+        if resource == "job":
+            job = super().fetch(resource, job_id, **query)
+            job["status"].update({"task_statuses": [{"task": "worker-0", "exit_code": 1}], "tasks": ["worker-0"]})
+            return job
+        self.asked.append(str(getattr(resource, "value", resource)))
+        if resource == "log" and isinstance(self.log, str):
+            return {"start_line": "1", "content": self.log}
+        raise self.log if isinstance(self.log, BaseException) else errors.NotSupported("none")
+
+
+OUT_OF_DISK = "OSError: [Errno 28] No space left on device: '/cache/x'\n"
+
+
+def test_the_cause_is_looked_for_in_the_log_once(time: Time) -> None:
+    """
+    When the job has failed, and not before, events, log and hosts are asked for.
+    """
+    life = Explained(OUT_OF_DISK)
+    with pytest.raises(errors.JobFailed) as raised:
+        wait_for_job("a-job", life, **time.options())
+
+    assert ["events", "log", "tasks"] == life.asked
+    assert "disk-full" in [finding.code for finding in raised.value.findings]
+
+
+@pytest.mark.parametrize("error", [errors.ServiceUnavailable("down"), KeyError("foreign"), SystemExit(1)])
+def test_a_cause_that_cannot_be_looked_for_hides_no_failure(time: Time, error: BaseException) -> None:
+    """
+    JobFailed comes all the same, whatever an adapter raises.
+    """
+    with pytest.raises(errors.JobFailed) as raised:
+        wait_for_job("a-job", Explained(error), **time.options())
+
+    assert {"events", "log", "tasks"} == {each.value for each in raised.value.job.others.unavailable}
 
 
 def test_a_bad_end_is_returned_when_wanted(time: Time) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # What a log may fill of the kernel's memory: its last lines.
 MOST_LINES = 10_000
 _MOST_CHARACTERS = 4_000_000
-# "[worker-0] …", "[Pod: modelarts-job-<job id>-worker-0] …"
+# What begins an event: [worker-0], or [Pod: modelarts-job-<job id>-worker-0].
 _TASK = re.compile(r"\s*\[(?:Pod: ?)?(?:modelarts-job-[0-9a-fA-F-]{36}-)?([A-Za-z][\w-]*-\d+)\]")
 _LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
 _NO_DATA = -1

@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import copy
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any
 
-from .blocks import Block, Chart, Notice
-from .diagnosis import Finding, diagnose
-from .display import Look, Section, document, report, report_forms, text_report, visible
-from .errors import BadReply, NotSupported
-from .frames import DataFrames, JobFrames
-from .i18n import N_, say
-from .sessions import InstanceSession, Reply, Resource, SessionAdapter, checked_job_id, connect, failure
-from .tabs import TABS, Tab, blocks_of
+from ..blocks import Block, Chart, Notice
+from ..diagnosis import Finding, diagnose
+from ..display import Look, Section, document, report, text_report, visible
+from ..frames import DataFrames, JobFrames, Others, Use, checked_prices, use
+from ..i18n import N_, say
+from ..tabs import TABS, Tab, blocks_of
 
 if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
-    from .sessions import JobInstance
-
 # Of the keys of to_dict().
 _VERSION = 1
-
-Source = Union[str, "JobInstance", Mapping[str, Any]]
+_MORE_TEXT = "print(widget.job), or print(job), tells the rest."
 
 
 class Job:
@@ -37,20 +32,32 @@ class Job:
     What one look at a training job gave; it never changes.
 
     ``frames`` are pandas DataFrames by name, masked; ``findings`` what went
-    wrong; ``figures`` plotly figures by name. ``reply`` is the raw reply with
-    its secrets: it is never shown and never exported.
+    wrong; ``use`` its hours and what they cost; ``figures`` plotly figures by
+    name. ``reply`` is the raw reply with its secrets, ``others`` those of
+    other resources: they are never shown and never exported.
     """
 
-    def __init__(self, reply: Mapping[str, Any], at: datetime | None = None, look: Look | None = None) -> None:
+    def __init__(
+        self,
+        reply: Mapping[str, Any],
+        at: datetime | None = None,
+        look: Look | None = None,
+        others: Others | None = None,
+    ) -> None:
         self._reply = reply
         self._look = look or Look()
-        self.columns = JobFrames(reply, at)
+        self.columns = JobFrames(reply, at, others)
         self._summary = self.columns.summary
 
     @property
     def reply(self) -> Mapping[str, Any]:
         """The raw reply, unmasked."""
         return self._reply
+
+    @property
+    def others(self) -> Others:
+        """What was fetched besides the reply, unmasked."""
+        return self.columns.others
 
     @property
     def id(self) -> str:
@@ -103,6 +110,11 @@ class Job:
         return diagnose(self.columns)
 
     @property
+    def use(self) -> Use:
+        """How long it waited, ran and stood still, its node-hours and accelerator-hours, and their cost."""
+        return use(self.columns, self.columns.prices)
+
+    @property
     def failure(self) -> Finding | None:
         """The first finding of severity error, or None."""
         return next((finding for finding in self.findings if finding.severity == "error"), None)
@@ -124,27 +136,43 @@ class Job:
 
     def sections(self, *, every_field: bool = True) -> list[Section]:
         """
-        Return the tabs with their blocks.
+        Return the tabs with their blocks, on one page: a chart that two of them show stands in the first.
 
         Without *every_field* the last only counts the fields when all are
         declared: the other tabs show them, and two thirds of the bytes are saved.
         """
         entries = self.columns.entries
-        if every_field or self.columns.problems or not all(entry.known for entry in entries):
-            return [self.section(tab) for tab in TABS]
+        all_told = every_field or self.columns.problems or not all(entry.known for entry in entries)
         *others, last = TABS
+        sections = list(_without_repeats(self.section(tab) for tab in others))
         counted = Section(last.name, self._look.words(last.title), [_only_counted(len(entries))])
-        return [*(self.section(tab) for tab in others), counted]
+        return [*sections, self.section(last) if all_told else counted]
 
     def shown_with(self, look: Look) -> Job:
         """Return the same job for a reader with another *look*."""
         other = copy.copy(self)
         other._look = look
+        other.columns = self.columns.for_reader(self.columns.prices, look.language)
         return other
 
-    def section(self, tab: Tab) -> Section:
-        """Return one tab with its blocks."""
-        return Section(tab.name, self._look.words(tab.title), blocks_of(tab, self.columns))
+    def priced(self, prices: Mapping[str, float]) -> Job:
+        """
+        Return the same job with *prices*: of one node for one hour, by flavor id, flavor name or billing code.
+
+        Raises:
+            ValueError: a price is no number, or negative.
+        """
+        other = copy.copy(self)
+        other.columns = self.columns.for_reader(checked_prices(prices), self.columns.language)
+        return other
+
+    def with_others(self, others: Others) -> Job:
+        """Return the same look at the job with *others* in the place of what was fetched besides."""
+        return Job(self._reply, self.columns.at, self._look, others)
+
+    def section(self, tab: Tab, choices: Mapping[str, str] | None = None) -> Section:
+        """Return one tab with its blocks, as the reader chose them."""
+        return Section(tab.name, self._look.words(tab.title), blocks_of(tab, self.columns, choices))
 
     def to_dict(self) -> dict[str, Any]:
         """
@@ -190,13 +218,34 @@ class Job:
         return f"<Job {visible(self.id)} {visible(self.phase or '')}>"
 
     def forms(self, above: Sequence[Block] = ()) -> dict[str, str]:
-        """Return the report as HTML and as text, by MIME type, with *above* at its beginning."""
+        """
+        Return the report as HTML and its first tab as text, by MIME type, with *above* at its beginning.
+
+        Whoever reads the text has ``print(job)`` for the rest; it would be sent with every cell that shows the job.
+        """
         first, *rest = self.sections(every_field=False)
-        sections = [first._replace(blocks=[*above, *first.blocks]), *rest]
-        return report_forms(self.heading, sections, self._look, at=self.columns.at)
+        first = first._replace(blocks=[*above, *first.blocks])
+        html = report(self.heading, [first, *rest], self._look, at=self.columns.at)
+        text = text_report(self.heading, [first], self._look, at=self.columns.at)
+        return {"text/html": html, "text/plain": f"{text}\n{_MORE_TEXT}\n"}
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return self.forms()
+        return {**self.forms(), "text/plain": self.to_text()}
+
+
+def _without_repeats(sections: Iterable[Section]) -> Iterator[Section]:
+    """Yield the sections, in the place of each chart that an earlier one has the name of that one."""
+    titles: dict[str, str] = {}
+    for section in sections:
+        blocks = [_named(block, titles) for block in section.blocks]
+        titles |= {block.name: section.title for block in section.blocks if isinstance(block, Chart)}
+        yield section._replace(blocks=blocks)
+
+
+def _named(block: Block, titles: Mapping[str, str]) -> Block:
+    if isinstance(block, Chart) and block.name in titles:
+        return Notice(say(N_("{chart}: see {title}."), chart=block.title, title=titles[block.name]))
+    return block
 
 
 def _only_counted(count: int) -> Notice:
@@ -211,81 +260,3 @@ def _drawn(chart: Chart, look: Look) -> dict[str, Any]:
 
 def _seconds(value: timedelta | None) -> float | None:
     return None if value is None else value.total_seconds()
-
-
-def read_job(reply: object, *, at: datetime | None = None, look: Look | None = None) -> Job:
-    """
-    Return the job that *reply* describes; *at* is the moment it was fetched.
-
-    Raises:
-        BadReply: *reply* is no object, or describes no job.
-        SessionError: *reply* is an error body; the error it stands for.
-    """
-    if not isinstance(reply, Mapping):
-        raise BadReply(f"The reply is {_kind(reply)}, not a job.", hint="Pass the dict that get_job_info() returns.")
-    error = failure(reply)
-    if error is not None:
-        raise error
-    job = Job(reply, at, look)
-    if not job.id:
-        raise BadReply(
-            "The reply describes no job: it has no metadata.id.",
-            why=_keys(job.columns.reply),
-            hint="Pass the whole reply of one job, as get_job_info() returns it.",
-        )
-    return job
-
-
-def _kind(reply: object) -> str:
-    kinds: Sequence[tuple[Any, str]] = (
-        (type(None), "empty"),
-        (str, "a text"),
-        (list, "a list"),
-        ((int, float), "a number"),
-    )
-    return next((word for kind, word in kinds if isinstance(reply, kind)), type(reply).__name__)
-
-
-def _keys(reply: Mapping[str, Any]) -> str:
-    keys = ", ".join(repr(str(key)[:40]) for key in list(reply)[:8])
-    return f"Its keys are: {keys}." if keys else "It is an empty object."
-
-
-def load_job(
-    job: Source,
-    session: SessionAdapter | None = None,
-    resources: Sequence[Resource] = (Resource.JOB,),
-    *,
-    look: Look | None = None,
-) -> Job:
-    """
-    Fetch a job and return it.
-
-    *job* is a job id, an object of the SDK that has ``get_job_info()``, or a
-    reply in hand. Without *session* the one of ``connect()`` is used.
-
-    Raises:
-        SessionError: what the service or the way to it answered.
-    """
-    lacking = [each for each in resources if each is not Resource.JOB]
-    if lacking:
-        raise NotSupported(f"load_job cannot read {Resource(lacking[0]).value!r} yet.", hint="Leave resources= out.")
-    if isinstance(job, Mapping):
-        return read_job(job, look=look)
-    adapter, job_id = resolve(job, session)
-    reply: Reply = adapter.fetch(Resource.JOB, job_id)
-    return read_job(reply, at=datetime.now(timezone.utc), look=look)
-
-
-def resolve(job: object, session: SessionAdapter | None) -> tuple[SessionAdapter, str | None]:
-    """
-    Return where to fetch *job* and under which id: an object of the SDK brings its own session.
-
-    Raises:
-        BadRequest: *job* is no job id and no object of the SDK, whatever the session.
-        NotAuthenticated: there is no session, and ``connect()`` finds none.
-    """
-    if session is None and not isinstance(job, str) and hasattr(job, "get_job_info"):
-        return InstanceSession(job), getattr(job, "job_id", None)
-    job_id = checked_job_id(job if isinstance(job, str) else getattr(job, "job_id", job))
-    return connect() if session is None else session, job_id

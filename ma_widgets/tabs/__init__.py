@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 from ..blocks import Block, Notice
 from ..frames import JobFrames
 from ..i18n import N_, say
-from . import algorithm, fields, inputs_outputs, metadata, overview, resources, status
-from ._tab import Tab
-from .fields import filtered_blocks
+from . import (
+    algorithm,
+    events,
+    fields,
+    inputs_outputs,
+    logs,
+    metadata,
+    metrics,
+    overview,
+    resources,
+    status,
+    timeline,
+)
+from ._tab import Choices, Control, Options, Tab
+from .logs import LINES_SHOWN, shown
 from .overview import phase_badge
 
-__all__ = ["TABS", "Tab", "blocks_of", "filtered_blocks", "phase_badge"]
+__all__ = ["LINES_SHOWN", "TABS", "Choices", "Control", "Options", "Tab", "blocks_of", "phase_badge", "shown"]
 
 TABS: tuple[Tab, ...] = (
     overview.TAB,
@@ -21,14 +33,18 @@ TABS: tuple[Tab, ...] = (
     algorithm.TAB,
     inputs_outputs.TAB,
     resources.TAB,
+    timeline.TAB,
+    events.TAB,
+    logs.TAB,
+    metrics.TAB,
     fields.TAB,
 )
 
 
-def blocks_of(tab: Tab, frames: JobFrames) -> list[Block]:
-    """Return the blocks of *tab*; a fault in it becomes a notice, and the other tabs do not notice."""
+def blocks_of(tab: Tab, frames: JobFrames, choices: Mapping[str, str] | None = None) -> list[Block]:
+    """Return the blocks of *tab* for *choices*; a fault in it becomes a notice, and the other tabs do not notice."""
     try:
-        return list(_blocks(tab, frames))
+        return list(tab.blocks(frames, **choices or {}))
     except Exception as error:  # noqa: BLE001 -- an error in one tab must not take the others down
         return [
             Notice(
@@ -38,7 +54,3 @@ def blocks_of(tab: Tab, frames: JobFrames) -> list[Block]:
                 "job.frames and the tab All fields have all the data.",
             )
         ]
-
-
-def _blocks(tab: Tab, frames: JobFrames) -> Iterator[Block]:
-    yield from tab.blocks(frames)

@@ -6,31 +6,78 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..blocks import Block, DataTable, KeyValues
+from ..blocks import Block, DataTable, KeyValues, Notice
+from ..errors import NotSupported
 from ..frames import Columns, JobFrames
-from ..i18n import Words
+from ..i18n import N_, Sentence, Words, say
+from ..masking import mask_text
 from ..sessions import Resource
+
+Options = Sequence[tuple[Words, str]]
+Choices = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Control:
+    """
+    What a reader can choose in a tab: one of the *options* of these frames, a *step* from what he chose, or a text.
+
+    Its value goes to the tab's function under its name; "" is "not chosen". A step is a button.
+    """
+
+    name: str
+    label: Words
+    options: Callable[[JobFrames], Options] | None = None
+    step: Callable[[JobFrames, Choices], str] | None = None
 
 
 @dataclass(frozen=True)
 class Tab:
     """
-    A title and a pure function from frames to blocks.
+    A title and a pure function from frames to blocks; what a reader chose comes as keywords.
 
-    ``needs`` names the resources that must have been fetched. ``parts`` is into
-    how many pieces an interactive chart divides it: before, the chart, after.
+    ``needs`` names the resources that are fetched when the tab is opened.
+    ``parts`` is into how many pieces an interactive chart divides it: before,
+    the chart, after. A tab that ``is_long`` may have tables of many pages.
     """
 
     name: str
     title: Words
-    blocks: Callable[[JobFrames], Iterator[Block]]
+    blocks: Callable[..., Iterator[Block]]
     needs: frozenset[Resource] = frozenset({Resource.JOB})
     parts: int = 1
+    controls: tuple[Control, ...] = ()
+    is_long: bool = False
+
+    @property
+    def costs(self) -> frozenset[Resource]:
+        """What it needs besides the job's own reply."""
+        return self.needs - {Resource.JOB}
 
 
-def values_of(columns: Columns, title: Words = "", leave_out: Sequence[str] = ()) -> Iterator[KeyValues]:
-    """Yield the first row as labelled values, those the reply has; nothing when it has none."""
-    row = columns.first()
+def lacking(frames: JobFrames, resource: Resource, what: Words) -> Iterator[Notice]:
+    """Yield why *what* is not there; nothing when it is."""
+    error = frames.others.unavailable.get(resource)
+    if error is not None:
+        # Adapters are anybody's code, and so are the words of their errors.
+        yield Notice(
+            mask_text(error.what), "info" if isinstance(error, NotSupported) else "warning", mask_text(error.details)
+        )
+    elif not frames.others.has(resource):
+        sentence = N_("{what} not loaded: opening this tab in a live view does that, or load_job(…, resources=…).")
+        yield Notice(say(sentence, what=what))
+
+
+def say_count(one: str, more: str, count: int, **values: object) -> Sentence:
+    """Return the sentence for 1 or the one for more, to be worded later; the number goes to its place ``count``."""
+    return say(one if count == 1 else more, count=f"{count:,}", **values)
+
+
+def values_of(
+    columns: Columns, title: Words = "", leave_out: Sequence[str] = (), instead: Mapping[str, Any] | None = None
+) -> Iterator[KeyValues]:
+    """Yield the first row as labelled values, those the reply has, or what is said *instead*; nothing without any."""
+    row = {**columns.first(), **(instead or {})}
     # A unit that has a field of its own stands beside its amount.
     units = {field.unit[len(_SEE) :] for field in columns.fields if field.unit.startswith(_SEE)}
     items = [

@@ -36,4 +36,4 @@ def _all(frames: JobFrames) -> Iterator[Block]:
         yield from table_of(frames.columns(name), caption)
 
 
-TAB = Tab("algorithm", N_("Algorithm"), _blocks)
+TAB = Tab("algorithm", N_("Algorithm"), _blocks, is_long=True)

@@ -9,18 +9,14 @@ from typing import Any
 from ..blocks import Block, DataTable, Notice
 from ..frames import JobFrames
 from ..i18n import N_, say
-from ._tab import Tab
+from ._tab import Control, Tab
 
 # A list of numbers may have a million of them; the frame has them all.
 _LONGEST_LIST = 300
 _PROBLEMS_SHOWN = 20
 
 
-def _blocks(frames: JobFrames) -> Iterator[Block]:
-    yield from filtered_blocks(frames, "")
-
-
-def filtered_blocks(frames: JobFrames, wanted: str) -> Iterator[Block]:
+def _blocks(frames: JobFrames, wanted: str = "") -> Iterator[Block]:
     """Yield the leaves whose path, label or value contains *wanted*, whatever its case."""
     if frames.problems:
         yield _problems(frames)
@@ -60,4 +56,10 @@ def _problems(frames: JobFrames) -> Notice:
     return Notice(sentence, "warning", "\n".join(line[:300] for line in lines))
 
 
-TAB = Tab("fields", N_("All fields"), _blocks)
+TAB = Tab(
+    "fields",
+    N_("All fields"),
+    _blocks,
+    controls=(Control("wanted", N_("Filter by path, label or value, then Enter")),),
+    is_long=True,
+)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..blocks import Badge, Block, KeyValues, Notice
-from ..diagnosis import diagnose
+from ..blocks import Badge, Block, Card, KeyValues, Log, Text
+from ..diagnosis import Finding, diagnose
 from ..frames import JobFrames, Summary
 from ..i18n import N_, Words, say
 from ._node_chart import node_chart
-from ._tab import Tab
+from ._tab import Tab, say_count
+from .logs import lines_of
 
 # What the service's word means for the one who waits, and its tone.
 _PHASES = {
@@ -27,6 +29,10 @@ _PHASES = {
 
 # More would push the rest of the first screen away.
 _MOST_PATHS = 12
+_LINES_SHOWN = 12
+# What led to a line stands before it, and the card opens its log at the end.
+_LINES_BEFORE = 8
+_LOG_LINE = re.compile(r", log line (\d{1,12}): ")
 
 
 def phase_badge(phase: str | None) -> Badge:
@@ -45,12 +51,47 @@ def _blocks(frames: JobFrames) -> Iterator[Block]:
 
 
 def _went_wrong(frames: JobFrames) -> Iterator[Block]:
+    """Yield the first finding, with the part of its task's log that shows it, where that was fetched."""
     findings = diagnose(frames)
     for finding in findings[:1]:
-        lines = [finding.evidence, finding.advice]
-        if len(findings) > 1:
-            lines.append(f"{len(findings) - 1} more in Status.")
-        yield Notice(finding.title, "error", "\n".join(lines))
+        others = len(findings) - 1
+        more = say_count(N_("1 more finding in Status."), N_("{count} more findings in Status."), others)
+        log = _log(frames, finding)
+        yield Card(finding.title, finding.severity, list(_told(frames, finding)), log, more if others else "")
+
+
+def _told(frames: JobFrames, finding: Finding) -> Iterator[tuple[Words, Any]]:
+    if finding.task:
+        yield N_("Task"), _placed(frames, finding.task)
+    yield N_("Evidence"), Text(finding.evidence)
+    yield N_("What to do"), finding.advice
+    yield N_("Source"), finding.source
+
+
+def _placed(frames: JobFrames, task: str) -> Words:
+    """Return the task with the host it ran on, where that was fetched."""
+    tasks = frames.columns("tasks")
+    host = next((host for each, host in zip(tasks["task"], tasks["host_ip"]) if each == task and host), None)
+    return say(N_("{task} on host {host}"), task=task, host=host) if host else task
+
+
+def _log(frames: JobFrames, finding: Finding) -> Log | None:
+    """Return the lines around the one where the cause was seen, or the end of the log, where most are seen."""
+    task, lines, seen = finding.task, lines_of(frames, finding.task), _line_seen(finding)
+    if not lines:
+        return None
+    index = next((index for index, line in enumerate(lines) if line.number == seen), None) if seen else None
+    if index is None or index >= len(lines) - _LINES_SHOWN:
+        return Log(lines[-_LINES_SHOWN:], say(N_("End of the log of {task}"), task=task))
+    start = max(index - _LINES_BEFORE, 0)
+    title = say(N_("Log of {task} around line {line}"), task=task, line=seen)
+    return Log(lines[start : start + _LINES_SHOWN], title)
+
+
+def _line_seen(finding: Finding) -> int | None:
+    """Return the number of the log line that *finding* was seen in, as its evidence begins; None for another place."""
+    match = _LOG_LINE.match(finding.evidence, len(finding.task)) if finding.evidence.startswith(finding.task) else None
+    return int(match[1]) if match else None
 
 
 def _head(frames: JobFrames) -> Iterator[tuple[Words, Any]]:
@@ -79,6 +120,8 @@ def _nodes(job: Summary) -> Words | None:
         return None if running is None else say(N_("{running} running"), running=running)
     if job.is_final:
         return say(N_("{asked} asked for"), asked=asked)
+    if running is None and job.phase == "Running":
+        return say(N_("{asked} asked for; how many run is not reported"), asked=asked)
     return say(N_("{running} of {asked} running"), running=running or 0, asked=asked)
 
 

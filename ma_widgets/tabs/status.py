@@ -2,36 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from ..blocks import Block, Notice
 from ..diagnosis import diagnose
-from ..frames import JobFrames
+from ..frames import Columns, JobFrames
 from ..i18n import N_, say
 from ._node_chart import node_chart
 from ._tab import Tab, table_of, values_of
 
-# A job may have ten thousand tasks that failed together.
-_MOST_FINDINGS = 20
+_COUNTED_BY_EYE, _MOST_CODES, _MOST_NAMES = 20, 5, 12
 
 
 def _blocks(frames: JobFrames) -> Iterator[Block]:
-    findings = diagnose(frames)
-    for finding in findings[:_MOST_FINDINGS]:
+    for finding in diagnose(frames):
         yield Notice(finding.title, finding.severity, f"{finding.evidence}\n{finding.advice}")
-    if len(findings) > _MOST_FINDINGS:
-        yield Notice(say(N_("{count} more tasks failed; they are in the table."), count=len(findings) - _MOST_FINDINGS))
-    yield from values_of(frames.columns("status"))
+    yield from values_of(frames.columns("status"), instead=_named(frames.tasks))
     yield from node_chart(frames, interactive=True)
-    tasks = frames.columns("task_statuses")
-    yield from table_of(tasks, N_("Task statuses"))
-    if not tasks.row_count:
-        yield Notice(N_("The service reports no task statuses; it does so when a task has ended."))
+    yield from _tasks(frames)
     yield from table_of(frames.columns("running_records"), N_("Runs"))
     yield from table_of(frames.columns("recover_records"), N_("Faults and recoveries"))
-    yield from table_of(frames.columns("task_addresses"), N_("Task addresses"))
+    yield from _hosts(frames)
     yield from table_of(frames.columns("endpoints"), N_("Ways into the job"))
     yield from values_of(frames.columns("access"), leave_out=_SHOWN_AS_ENDPOINTS)
+
+
+def _named(tasks: Sequence[str]) -> dict[str, str]:
+    """Return what is said instead of the names of many tasks: how many, and the first and the last of each role."""
+    if len(tasks) <= _MOST_NAMES:
+        return {}
+    by_role: dict[str, list[str]] = {}
+    for task in tasks:
+        by_role.setdefault(_place(task)[0], []).append(task)
+    roles = list(by_role.values())
+    spans = [_span(names, counted=len(roles) > 1) for names in roles[:_MOST_NAMES]]
+    if len(roles) > _MOST_NAMES:
+        spans.append(f"and {len(roles) - _MOST_NAMES:,} more roles")
+    return {"tasks": f"{len(tasks):,}: {', '.join(spans)}"}
+
+
+def _span(names: Sequence[str], *, counted: bool) -> str:
+    """Return the first and the last of the tasks of one role, by their numbers."""
+    first, last = min(names, key=_place), max(names, key=_place)
+    return first if len(names) == 1 else f"{first} … {last}" + (f" ({len(names):,})" if counted else "")
+
+
+def _place(task: str) -> tuple[str, int]:
+    """Return the role of a task and its number: worker and 12 of worker-12."""
+    role, _, number = task.rpartition("-")
+    return (role, int(number)) if number.isdecimal() and len(number) < _LONGEST_NUMBER else (task, 0)
+
+
+_LONGEST_NUMBER = 10
+
+
+def _tasks(frames: JobFrames) -> Iterator[Block]:
+    tasks = frames.columns("task_statuses")
+    yield from _task_counts(tasks, max(len(frames.tasks), tasks.row_count))
+    yield from table_of(_failed_first(tasks), N_("Task statuses"))
+    if not tasks.row_count and frames.summary.is_final:
+        yield Notice(N_("The service reports no task statuses for this job."))
+    elif not tasks.row_count:
+        yield Notice(N_("The service reports no task statuses yet; it does so when a task has ended."))
+
+
+def _task_counts(tasks: Columns, total: int) -> Iterator[Notice]:
+    """Yield how many tasks ended how, those that failed first, where there are too many to count by eye."""
+    if not tasks.row_count or total <= _COUNTED_BY_EYE:
+        return
+    codes = Counter(tasks["exit_code"])
+    order = sorted(codes, key=lambda code: (code in _NO_FAILURE, -codes[code]))
+    shown = [*order[:_MOST_CODES], *(code for code in order[_MOST_CODES:] if code in _NO_FAILURE)]
+    counts = [f"{codes[code]:,} {_ended(code)}" for code in shown]
+    others = tasks.row_count - sum(codes[code] for code in shown)
+    if others:
+        counts.append(f"{others:,} with other exit codes")
+    sentence = N_("The statuses of {count} of {total} tasks are reported: {counts}.")
+    yield Notice(say(sentence, count=f"{tasks.row_count:,}", total=f"{total:,}", counts=", ".join(counts)))
+
+
+_NO_FAILURE = (0, None)
+
+
+def _ended(code: int | None) -> str:
+    return N_("without an exit code") if code is None else f"with exit code {code}"
+
+
+def _failed_first(tasks: Columns) -> Columns:
+    """Return the statuses, those that ended with an error first, else in the order of the service."""
+    rows = sorted(tasks.rows(), key=lambda row: row["exit_code"] in _NO_FAILURE)
+    return Columns.from_rows(tasks.fields, [tuple(row.values()) for row in rows])
+
+
+def _hosts(frames: JobFrames) -> Iterator[Block]:
+    """Yield where the tasks run: as was fetched, or else as the job's own reply tells it."""
+    hosts = list(table_of(frames.columns("tasks"), N_("Tasks and their hosts")))
+    yield from hosts or table_of(frames.columns("task_addresses"), N_("Task addresses"))
 
 
 # The table above has a row for each address.
@@ -40,4 +107,4 @@ _SHOWN_AS_ENDPOINTS = tuple(
 )
 
 
-TAB = Tab("status", N_("Status"), _blocks, parts=3)
+TAB = Tab("status", N_("Status"), _blocks, parts=3, is_long=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,14 +13,17 @@ import traitlets
 from ..blocks import Notice
 from ..display import Look
 from ..errors import MaWidgetsError
+from ..frames import checked_prices
 from ..i18n import N_, Words, say
 from ..job import Job, Source
 from ..refresh import LEAST_REFRESH_SECONDS, REFRESH_SECONDS
-from ..sessions import SessionAdapter
+from ..sessions import Resource, SessionAdapter
+from ..tabs import Tab
 from ._callbacks import Callbacks
-from ._cells import enter
+from ._cells import enter, forget
 from ._contents import Contents
 from ._feed import feed_of
+from ._log_reader import LogReader
 from ._options import checked_options, zone_of
 from ._screen import Screen
 
@@ -40,7 +43,7 @@ class JobInfoWidget(traitlets.HasTraits):
     at once, and an error is shown in the widget, not raised.
 
     Options are the traits that can be set: ``auto_refresh``, ``refresh_seconds``,
-    ``freeze_at_end``, ``time_zone``.
+    ``freeze_at_end``, ``time_zone``, ``language``, ``prices``.
     """
 
     job_id = traitlets.Unicode(None, allow_none=True, read_only=True, help="The id that was asked for.")
@@ -59,13 +62,20 @@ class JobInfoWidget(traitlets.HasTraits):
         default_value=True,
         help="Whether a job that ends while it is watched leaves its report in the live view's place.",
     )
+    language = traitlets.Enum(["en", "zh-CN"], "en", help="In which language the service's own texts are shown.")
+    prices = traitlets.Dict(
+        help="The price of one node for one hour by flavor id, flavor name or billing code; hours only when empty."
+    )
     time_zone = traitlets.Unicode("", help="IANA name of the time zone to show times in; the kernel's own when empty.")
 
     def __init__(self, job: Source, session: SessionAdapter | None = None, **options: Any) -> None:
         self._look = Look()
         self._feed = feed_of(job, session)
-        self._screen = Screen(self._contents, self.refresh)
+        self._screen = Screen(self._contents, self.refresh, self._open)
+        self._log = LogReader(lambda: None if self._is_closed else self._feed.place(), self.hear_more)
         self._callbacks = Callbacks(self._screen.update)
+        # The job as it was last shown, and what it was made of.
+        self._shown: tuple[Job, Look, Mapping[str, float], Job] | None = None
         self._notices: tuple[Notice, ...] = ()
         self._loaded = threading.Event()
         self._is_closed = self._is_to_freeze = False
@@ -78,8 +88,13 @@ class JobInfoWidget(traitlets.HasTraits):
     @property
     def job(self) -> Job | None:
         """The job as last loaded, or None."""
-        job = self._feed.job
-        return job and job.shown_with(self._look)
+        loaded = self._feed.job
+        if loaded is None:
+            return None
+        job, known = self._log.joined(loaded), self._shown
+        if known is None or known[0] is not job or known[1:3] != (self._look, self.prices):
+            known = self._shown = (job, self._look, self.prices, job.shown_with(self._look).priced(self.prices))
+        return known[3]
 
     @property
     def error(self) -> BaseException | None:
@@ -95,6 +110,11 @@ class JobInfoWidget(traitlets.HasTraits):
     def wanted_seconds(self) -> float | None:
         """How often the job is to be asked for; None without ``auto_refresh``."""
         return self.refresh_seconds if self.auto_refresh else None
+
+    @property
+    def wanted_resources(self) -> frozenset[Resource]:
+        """What the open tab shows besides the job's own reply; logs are read by pages, of one task."""
+        return self._screen.open_tab.costs - {Resource.LOG}
 
     def wait(self, timeout: float | None = None) -> Job:
         """
@@ -160,6 +180,7 @@ class JobInfoWidget(traitlets.HasTraits):
         self._is_closed = True
         self._feed.leave(self)
         self._screen.close()
+        forget(self)
         # Who waits for the job waits no longer.
         self._loaded.set()
 
@@ -178,8 +199,30 @@ class JobInfoWidget(traitlets.HasTraits):
             self._notice(say(N_("An observer of the widget raised {kind}."), kind=type(error).__name__))
         self._callbacks.call(self.phase)
         self._screen.update()
+        self._read_log()
+        self._freeze_when_over()
+
+    def hear_more(self) -> None:
+        """Show what there is besides; called by its feed and its reader of logs."""
+        if not self._is_closed:
+            self._screen.update()
+            self._freeze_when_over()
+
+    def _freeze_when_over(self) -> None:
         if self._is_to_freeze or (self._feed.has_ended and self.freeze_at_end):
             self.freeze()
+
+    def _open(self, tab: Tab) -> None:
+        """Ask for what *tab* shows, which the reader has opened; called by its screen."""
+        if Resource.LOG in tab.costs:
+            self._read_log()
+        elif tab.costs:
+            self._feed.ask()
+
+    def _read_log(self) -> None:
+        tab, job = self._screen.open_tab, self.job
+        if job is not None and Resource.LOG in tab.costs:
+            self._log.look_at(job, self._screen.choices(tab))
 
     def _notice(self, sentence: Words) -> None:
         notice = Notice(sentence, "warning")
@@ -238,9 +281,16 @@ class JobInfoWidget(traitlets.HasTraits):
             raise traitlets.TraitError(f"refresh_seconds is {proposal['value']}; it must be a number of seconds.")
         return float(proposal["value"])
 
-    @traitlets.observe("time_zone")
+    @traitlets.validate("prices")
+    def _possible_prices(self, proposal: dict[str, Any]) -> dict[str, float]:
+        try:
+            return dict(checked_prices(proposal["value"]))
+        except ValueError as error:
+            raise traitlets.TraitError(str(error)) from None
+
+    @traitlets.observe("time_zone", "language", "prices")
     def _look_again(self, _: object) -> None:
-        self._look = Look(zone_of(self.time_zone))
+        self._look = Look(zone_of(self.time_zone), language=self.language)
         self._screen.redraw()
 
     @traitlets.observe("auto_refresh", "refresh_seconds")

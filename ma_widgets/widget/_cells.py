@@ -53,6 +53,12 @@ class _Cells:
         self.left += [(run.cell, each) for each in before if last != run]
         self.shown[run.cell] = run, now if shown in now else [*now, shown]
 
+    def forget(self, shown: Shown) -> None:
+        # In place: a widget may be closed on another thread while a cell shows the next.
+        for _, now in list(self.shown.values()):
+            if shown in now:
+                now.remove(shown)
+
     def _began(self, *_: object) -> None:
         self.began_at = time.monotonic()
 
@@ -82,6 +88,11 @@ def enter(shown: Shown) -> Run:
     run = running_cell()
     _cells.enter(run, shown)
     return run
+
+
+def forget(shown: Shown) -> None:
+    """Note that nobody has to tell *shown* any more, which is closed."""
+    _cells.forget(shown)
 
 
 def running_seconds() -> float:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from ..blocks import Badge, Notice
+from ..blocks import Badge, DataTable, Notice
 from ..display import Look, Section, page, report, style
 from ..errors import MaWidgetsError
 from ..i18n import N_, say
 from ..job import Job
 from ..masking import mask_text
-from ..tabs import TABS, filtered_blocks, phase_badge
+from ..tabs import TABS, Choices, Options, phase_badge
+from ._controls import PAGE
 from ._view import Outputs, outputs_of
 
-FILTERED = next(index for index, tab in enumerate(TABS) if tab.name == "fields")
-
-
+# A longer list to choose from is none.
+_MOST_PAGES = 500
+_WAITING = Notice(N_("What is here is asked for when this tab is opened; while a cell runs, that waits."))
 _NOTHING = Notice(N_("Nothing is loaded; see Overview."))
+_ASKED = Notice(N_("What you chose is being asked for."))
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,8 @@ class Contents:
 
     ``state`` is the widget's; ``looked_at`` is when the last look ended,
     ``next_seconds`` the pause from then to the next, None when none comes;
-    ``notices`` what else the reader should know; ``wanted`` the text of the
-    filter in All fields.
+    ``notices`` what else the reader should know; ``choices`` what he chose in
+    the tabs, by the name of the tab.
     """
 
     job_id: str | None
@@ -41,7 +44,7 @@ class Contents:
     looked_at: datetime | None = None
     next_seconds: float | None = None
     notices: tuple[Notice, ...] = ()
-    wanted: str = ""
+    choices: Mapping[str, Choices] = field(default_factory=dict)
 
     @property
     def titles(self) -> list[str]:
@@ -55,16 +58,48 @@ class Contents:
 
     def outputs(self, index: int, *, live: bool = False) -> list[Outputs]:
         """Return what each part of a pane shows; the charts of a *live* one answer to the pointer."""
-        return outputs_of(self._section(index), self.look, live=live)
+        return outputs_of(self.section(index), self._look(index), live=live)
 
-    def _section(self, index: int) -> Section:
+    def section(self, index: int) -> Section:
+        """Return the blocks of a tab, as the reader chose them."""
         tab, job = TABS[index], self.job
         if job is None:
             return Section(tab.name, "", [self.notice if index == 0 else _NOTHING])
-        section = job.section(tab)
-        if index == FILTERED and self.wanted:
-            return section._replace(blocks=list(filtered_blocks(job.columns, self.wanted)))
-        return section._replace(blocks=[*self._above, *section.blocks]) if index == 0 else section
+        chosen = {name: value for name, value in self._chosen(index).items() if name != PAGE.name}
+        section = job.section(tab, chosen)
+        above = self._above if index == 0 else []
+        return section._replace(blocks=[*above, *section.blocks] or [_ASKED])
+
+    def options(self, index: int) -> dict[str, Options]:
+        """Return what there is to choose in a tab, by the name of the control; pages where a table has several."""
+        if self.job is None:
+            return {}
+        frames = self.job.columns
+        made = {each.name: each.options(frames) for each in TABS[index].controls if each.options is not None}
+        return {**made, PAGE.name: self._pages(index)}
+
+    def _pages(self, index: int) -> Options:
+        if not TABS[index].is_long:
+            return []
+        rows = self.look.rows
+        tables = [block for block in self.section(index).blocks if isinstance(block, DataTable)]
+        longest = max((table.row_count for table in tables), default=0)
+        if longest <= rows:
+            return []
+        starts = range(0, min(longest, rows * _MOST_PAGES), rows)
+        return [(f"{start + 1:,}–{min(start + rows, longest):,}", str(start // rows + 1)) for start in starts]
+
+    def _chosen(self, index: int) -> Choices:
+        return self.choices.get(TABS[index].name, {})
+
+    def _look(self, index: int) -> Look:
+        page = self._chosen(index).get(PAGE.name, "")
+        return replace(self.look, page=int(page)) if page.isdecimal() else self.look
+
+    @property
+    def instead(self) -> Outputs:
+        """What a pane says until it is filled."""
+        return outputs_of(Section("", "", [_WAITING if self.job else _NOTHING]), self.look, live=False)[0]
 
     @property
     def _above(self) -> list[Notice]:

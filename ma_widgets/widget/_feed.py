@@ -6,15 +6,18 @@ import random
 import threading
 import time
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from datetime import datetime, timezone
-from typing import Protocol
 
 from ..errors import ConnectionFailed, NotAuthenticated
+from ..frames import Others
 from ..job import Job, Source, load_job, resolve
 from ..refresh import Poller, pause_seconds
-from ..sessions import SessionAdapter
+from ..sessions import Resource, SessionAdapter
+from ._extras import Extras, Fetched
+from ._in_hand import InHand
+from ._listener import Listener
 
 POLLER = Poller()
 # A job that has just ended may learn more: exit codes, the last node count.
@@ -23,20 +26,6 @@ _LOOKS_AT_END = 2
 _PATIENCE_SECONDS = 60.0
 # Threads that hang cannot be ended.
 _MOST_HANGING = 3
-
-
-class Listener(Protocol):
-    """A widget, held weakly."""
-
-    @property
-    def wanted_seconds(self) -> float | None:
-        """How often it wants the job to be asked for; None for not at all."""
-
-    def hear(self) -> None:
-        """Hear that a look has ended; called on a loading thread."""
-
-    def hear_plan(self) -> None:
-        """Hear that the next look comes at another time."""
 
 
 class Feed:
@@ -68,12 +57,16 @@ class Feed:
         self._ended_at, self._chance = monotonic(), 0.5
         self._failures = self._looks_at_end = 0
         self._has_lived = self._has_found_session = False
+        self._extras = Extras(monotonic, _PATIENCE_SECONDS)
+        # The last look with all that belongs to it.
+        self._last_whole = 0
         self._lock = threading.RLock()
 
     @property
     def has_ended(self) -> bool:
-        """Whether the job has ended under our eyes and there is nothing more to come."""
-        return self._has_lived and self._looks_at_end > 0 and self.next_seconds is None
+        """Whether the job has ended under our eyes and there is nothing more to come, nor to be told of why."""
+        is_over = self._has_lived and self._looks_at_end > 0 and self.next_seconds is None
+        return is_over and self._last_whole == self._last_good
 
     def join(self, listener: Listener) -> None:
         """Tell *listener* of every look from now on."""
@@ -168,7 +161,66 @@ class Feed:
             job = load_job(self.source, self._adapter())
         except BaseException as raised:  # noqa: BLE001 -- an adapter is anybody's code, and SDKs call sys.exit()
             error = raised
-        self._end(number, job, error)
+        try:
+            self._end(number, job, error)
+        finally:
+            # Also when something in a listener raises.
+            if job is not None:
+                self._load_more(number)
+
+    def place(self) -> tuple[SessionAdapter, str | None]:
+        """Return where the job is asked for, and under which id; resolving it may raise our errors."""
+        if isinstance(self.source, Mapping):
+            return InHand(), None
+        return resolve(self.source, self._adapter())
+
+    def ask(self) -> None:
+        """Fetch what the listeners show besides the job, off the calling thread; the job itself is not asked for."""
+        if self.job is not None:
+            self._start(self._load_wanted)
+
+    def _load_more(self, number: int) -> None:
+        """Fetch what tells why the job failed, and what the listeners show besides."""
+        try:
+            self._load_wanted(number)
+        finally:
+            with self._lock:
+                self._last_whole = max(self._last_whole, number)
+                listeners = list(self._listeners) if self.has_ended else []
+            _tell_all(listener.hear_more for listener in listeners)
+
+    def _load_wanted(self, number: int | None = None) -> None:
+        """Fetch what the listeners show besides; after the look *number* also what tells why the job failed."""
+        with_evidence, is_missed = number is not None, True
+        while is_missed:
+            with self._lock:
+                job, wanted = self.job, self._wanted_resources()
+                if job is None or not self._listeners or number not in (None, self._last_good):
+                    return
+            # A reply in hand tells no more than it does.
+            with_evidence = with_evidence and not isinstance(self.source, Mapping)
+            is_missed = self._extras.fetch(
+                job, wanted, self.place, self._take_more, no_answer=_no_answer(), with_evidence=with_evidence
+            )
+            # Who came in vain may have come after a look.
+            number, with_evidence = None, True
+
+    def _wanted_resources(self) -> frozenset[Resource]:
+        return frozenset().union(*(each.wanted_resources for each in self._listeners))
+
+    def _take_more(self, fetched: Fetched) -> None:
+        """Put what was fetched beside the job, which may be a newer one by now, and tell the listeners."""
+        with self._lock:
+            now = self.job
+            if now is None:
+                return
+            others = self._extras.taken(fetched, now.others)
+            if others == now.others:
+                return
+            is_after = now is fetched.before and others == fetched.after.others
+            self.job = fetched.after if is_after else now.with_others(others)
+            listeners = list(self._listeners)
+        _tell_all(listener.hear_more for listener in listeners)
 
     def _adapter(self) -> SessionAdapter | None:
         """Return the session; one that was found by itself is kept, and with it its token and its patience."""
@@ -188,10 +240,7 @@ class Feed:
             self._take(job, error)
             self._plan()
             listeners = list(self._listeners)
-        # Every listener hears of it, also when something in one of them raises.
-        with ExitStack() as stack:
-            for listener in listeners:
-                stack.callback(listener.hear)
+        _tell_all(listener.hear for listener in listeners)
 
     def _take(self, job: Job | None, error: BaseException | None) -> None:
         self.looked_at, self._ended_at = datetime.now(timezone.utc), self._monotonic()
@@ -202,9 +251,21 @@ class Feed:
             # Other credentials may be found next time.
             self.session = None
         if job is not None:
-            self.job, self.updated_at = job, job.columns.at or self.looked_at
+            self.job, self.updated_at = self._with_known(job), job.columns.at or self.looked_at
             self._has_lived = self._has_lived or not job.is_final
         self._looks_at_end = self._looks_at_end + 1 if self.job is not None and self.job.is_final else 0
+
+    def _with_known(self, job: Job) -> Job:
+        """Return *job* with what was fetched besides the look before: it is shown until there is newer."""
+        others = self.job.others if self.job and self.job.id == job.id else Others()
+        return job if others == Others() else job.with_others(others)
+
+
+def _tell_all(told: Iterable[Callable[[], object]]) -> None:
+    """Tell every listener, also when something in one of them raises."""
+    with ExitStack() as stack:
+        for tell in told:
+            stack.callback(tell)
 
 
 def _no_answer() -> ConnectionFailed:

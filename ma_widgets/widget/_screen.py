@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..tabs import TABS
+from ..sessions import Resource
+from ..tabs import TABS, Choices, Control, Tab
 from ._cells import Run, running_seconds
-from ._contents import FILTERED, Contents
+from ._contents import Contents
+from ._controls import PAGE
 from ._placeholder import VIEW, Placeholder
 from ._view import View
 
@@ -21,24 +23,34 @@ _BUSY_SECONDS = 2.0
 _MOST_DISPLAYS = 20
 
 
+def _is_box(tab: Tab) -> bool:
+    return tab.parts > 1 or tab.is_long or bool(tab.controls)
+
+
 class Screen:
     """
     The cells that show a widget, and the one view that all of them share.
 
     *contents* tells what there is to show at that moment, *on_refresh* is
-    called when the reader asks for newer data.
+    called when the reader asks for newer data, *on_open* when he opens a tab
+    that costs a request, or chooses something in it that does.
     """
 
-    def __init__(self, contents: Callable[[], Contents], on_refresh: Callable[[], None]) -> None:
-        self._now, self._on_refresh = contents, on_refresh
+    def __init__(
+        self, contents: Callable[[], Contents], on_refresh: Callable[[], None], on_open: Callable[[Tab], None]
+    ) -> None:
+        self._now, self._on_refresh, self._on_open = contents, on_refresh, on_open
         self._view: View | None = None
         self._placeholders: list[Placeholder] = []
         self._live: set[int] = set()
         self._outdated: set[int] = set()
-        self._wanted = ""
+        # Replaced when something in it changes: other threads read it meanwhile.
+        self._choices: Mapping[str, Choices] = {}
         self._is_filled = False
         self._is_closed = threading.Event()
         self._lock = threading.RLock()
+        # From reading what there is to sending it: what is older must not come after what is newer.
+        self._filling = threading.RLock()
 
     def show(self, run: Run) -> None:
         """Show the widget in the running cell; a page without widgets gets the report as soon as the job is there."""
@@ -67,9 +79,10 @@ class Screen:
             return
         view.say(contents.state_line())
         if self._is_filled:
-            others = set(range(len(TABS))) - {view.chosen}
-            self._outdated = others
-            self._fill(view.chosen)
+            chosen = view.chosen
+            others = {index for index in range(len(TABS)) if self._is_made(index)} - {chosen}
+            self._outdated = set(others)
+            self._fill(chosen)
             if running_seconds() > _BUSY_SECONDS:
                 self._bring_up_to_date(others)
             return
@@ -88,7 +101,8 @@ class Screen:
         """Fill every pane anew: the reader looks at the job in another way."""
         self.say()
         for index in range(len(TABS)):
-            self._fill(index)
+            if self._is_made(index):
+                self._fill(index)
 
     def leave(self, cell: str) -> bool:
         """Forget *cell*, which shows something else now; return whether another one shows the widget."""
@@ -115,21 +129,34 @@ class Screen:
 
     @property
     def _contents(self) -> Contents:
-        return replace(self._now(), wanted=self._wanted)
+        return replace(self._now(), choices=self._choices)
+
+    @property
+    def open_tab(self) -> Tab:
+        """The tab that the reader sees, the first until there is a view."""
+        # Its feed asks, under a lock of its own: none is taken here.
+        view = self._view
+        return TABS[view.chosen if view is not None else 0]
+
+    def choices(self, tab: Tab) -> Choices:
+        """Return what the reader chose in *tab*."""
+        return self._choices.get(tab.name, {})
 
     def _opened(self, contents: Contents) -> View:
         """Return the view, made when it is first displayed: with the first pane filled if the job is there."""
         if self._view is None:
             # The others follow when the job is there; until then they say that it is not.
             rest = [] if contents.job else contents.outputs(1)
-            panes = [contents.outputs(0), *[rest] * (len(TABS) - 1)]
+            panes = [contents.outputs(0), *(None if _is_box(tab) else rest for tab in TABS[1:])]
             self._view = View(
                 contents.titles,
                 contents.style,
                 contents.state_line(),
                 panes,
+                contents.instead,
+                contents.look,
                 on_choose=self._choose,
-                on_filter=self._filter,
+                on_control=self._control,
                 on_refresh=self._on_refresh,
             )
             if contents.job is not None:
@@ -140,8 +167,9 @@ class Screen:
         """Send the other panes unasked: a page's questions wait while a cell runs."""
         if self._is_closed.wait(_PAINT_SECONDS):
             return
-        for index in range(1, len(TABS)):
-            self._fill(index)
+        for index in range(len(TABS)):
+            if index and self._is_made(index):
+                self._fill(index)
         self._is_filled = self._contents.job is not None
 
     def _give_reports(self, contents: Contents) -> None:
@@ -160,17 +188,47 @@ class Screen:
             self._fill(index)
 
     def _fill(self, index: int) -> None:
-        with self._lock:
+        with self._filling:
             view, contents = self._view, self._contents
-        if view is not None:
+            if view is None:
+                return
             view.fill(index, contents.outputs(index, live=index in self._live))
+            if not self._has_controls(index):
+                return
+            options = contents.options(index)
+            if any(options.values()) or any(control.options is None for control in TABS[index].controls):
+                view.offer(index, options, contents.choices.get(TABS[index].name, {}))
+
+    def _is_made(self, index: int) -> bool:
+        """Whether a pane is to be filled unasked: what costs a request waits until it is first looked at."""
+        # The timeline has something to show without its stages.
+        return TABS[index].costs <= {Resource.STAGES} or index in self._live
+
+    def _has_controls(self, index: int) -> bool:
+        """Whether a pane is to have its controls: those of a tab that nobody has opened are not made."""
+        return bool(TABS[index].controls or TABS[index].is_long) and (not TABS[index].costs or index in self._live)
 
     def _choose(self, index: int | None) -> None:
         """Bring the pane of the chosen tab up to date, and its charts to life: they answer to the pointer."""
-        if index is not None and (index in self._outdated or index not in self._live):
+        if index is None:
+            return
+        if index in self._outdated or index not in self._live:
             self._live.add(index)
             self._bring_up_to_date([index])
+        if TABS[index].costs:
+            self._on_open(TABS[index])
 
-    def _filter(self, text: str) -> None:
-        self._wanted = text
-        self._fill(FILTERED)
+    def _control(self, index: int, control: Control, value: str) -> None:
+        """Show a tab as the reader chose it; another choice than the page begins with the first page."""
+        tab, job = TABS[index], self._contents.job
+        chosen = dict(self.choices(tab))
+        if control.step is not None and job is not None:
+            value = control.step(job.columns, chosen)
+        if control.name != PAGE.name:
+            chosen.pop(PAGE.name, None)
+        chosen[control.name] = value
+        self._choices = {**self._choices, tab.name: chosen}
+        self._fill(index)
+        # Of a log another choice may need other pages; of all else what was fetched is the whole.
+        if Resource.LOG in tab.costs:
+            self._on_open(tab)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+import threading
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import ipywidgets
 
 from ..charts.moving import has_only_moved_on
 from ..display import PLOTLY, Look, Section, parts
-from ..tabs import TABS
+from ..tabs import TABS, Control
+from ._controls import Controls, Options
 
 Outputs = tuple[dict[str, Any], ...]
 
@@ -30,17 +32,53 @@ def _output(bundle: dict[str, Any], unseen: Collection[str]) -> dict[str, Any]:
 
 
 class Pane:
-    """What lies under one tab: an Output, or one for each of its parts."""
+    """
+    What lies under one tab: an Output, or a box of controls and one Output for each of its parts.
 
-    def __init__(self, count: int, outputs: Sequence[Outputs], layout: ipywidgets.Layout) -> None:
-        self.parts = [ipywidgets.Output(outputs=each, layout=layout) for each in _filled(outputs, count)]
-        self.root = self.parts[0] if count == 1 else ipywidgets.VBox(self.parts, layout=layout)
+    Where it says *instead* of outputs, it makes its parts when it is first filled: each is a message to the page.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        outputs: Sequence[Outputs] | None,
+        layout: ipywidgets.Layout,
+        *,
+        is_box: bool = False,
+        instead: ipywidgets.Output | None = None,
+    ) -> None:
+        self._count, self._layout = count, layout
+        self.controls: Controls | None = None
+        self.parts = [] if outputs is None else self._made(outputs)
+        is_alone = count == 1 and not is_box
+        shown = [instead] if instead is not None and not self.parts else self.parts
+        self.root = self.parts[0] if is_alone else ipywidgets.VBox(shown, layout=layout)
+
+    @property
+    def models(self) -> list[Any]:
+        """Every model that was opened."""
+        return list(dict.fromkeys([self.root, *self.parts, *(self.controls.models if self.controls else ())]))
 
     def fill(self, outputs: Sequence[Outputs]) -> None:
         """Show *outputs*: a message for each part that has changed; a chart of which only the end has moved stays."""
-        for part, each in zip(self.parts, _filled(outputs, len(self.parts))):
+        if not self.parts:
+            self.parts = self._made(outputs)
+            self._arrange()
+            return
+        for part, each in zip(self.parts, _filled(outputs, self._count)):
             if not _may_stay(part.outputs, each):
                 part.outputs = each
+
+    def control(self, controls: Controls) -> None:
+        """Put *controls* above the parts."""
+        self.controls = controls
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self.root.children = [*([self.controls.row] if self.controls else []), *self.parts]
+
+    def _made(self, outputs: Sequence[Outputs]) -> list[ipywidgets.Output]:
+        return [ipywidgets.Output(outputs=each, layout=self._layout) for each in _filled(outputs, self._count)]
 
 
 def _may_stay(shown: Outputs, newer: Outputs) -> bool:
@@ -62,10 +100,10 @@ def _filled(outputs: Sequence[Outputs], count: int) -> list[Outputs]:
 
 class View:
     """
-    The models of one widget, few: all panes share one layout.
+    The models of one widget, few: all panes share one layout, and what costs a request is made when it is looked at.
 
-    ``on_choose(index)`` is called when a tab is chosen, ``on_filter(text)``
-    when the filter of the last tab changes, ``on_refresh()`` at a click.
+    ``on_choose(index)`` is called when a tab is chosen, ``on_control(index,
+    control, value)`` when the reader chooses in it, ``on_refresh()`` at a click.
     """
 
     def __init__(
@@ -73,29 +111,32 @@ class View:
         titles: Sequence[str],
         style: str,
         state: str,
-        panes: Sequence[Sequence[Outputs]],
+        panes: Sequence[Sequence[Outputs] | None],
+        instead: Outputs,
+        look: Look,
         *,
         on_choose: Callable[[int], None],
-        on_filter: Callable[[str], None],
+        on_control: Callable[[int, Control, str], None],
         on_refresh: Callable[[], None],
     ) -> None:
+        self._look, self._on_control = look, on_control
+        self._lock = threading.RLock()
+        self._is_closed = False
         layout = ipywidgets.Layout()
         self._state = ipywidgets.HTML(state, layout=layout)
-        self._panes = [Pane(tab.parts, outputs, layout) for tab, outputs in zip(TABS, panes)]
+        # One for all panes: until they are filled they say the same.
+        waiting = ipywidgets.Output(outputs=instead, layout=layout)
+        self._panes = [
+            Pane(tab.parts, outputs, layout, is_box=outputs is None, instead=waiting)
+            for tab, outputs in zip(TABS, panes)
+        ]
         refresh = ipywidgets.Button(description="Refresh", tooltip="Ask for the job now", layout=layout)
-        self._filter = ipywidgets.Text(
-            placeholder="Filter by path, label or value, then Enter", continuous_update=False, layout=layout
-        )
-        filtered = ipywidgets.VBox([self._filter, self._panes[-1].root], layout=layout)
-        roots = [*(pane.root for pane in self._panes[:-1]), filtered]
-        self._tab = ipywidgets.Tab(roots, layout=layout, **_titles(titles))
+        self._tab = ipywidgets.Tab([pane.root for pane in self._panes], layout=layout, **_titles(titles))
         sheet = ipywidgets.HTML(style, layout=layout, style=self._state.style)
         self.root = ipywidgets.VBox([sheet, self._state, refresh, self._tab], layout=layout, _dom_classes=("ma-panes",))
-        models = [self.root, self._tab, refresh, refresh.style, filtered, self._filter, self._filter.style]
-        models += [model for pane in self._panes for model in dict.fromkeys([pane.root, *pane.parts])]
-        self._models = [*models, self._state, self._state.style, sheet, layout]
+        self._models = [self.root, self._tab, refresh, refresh.style, self._state, self._state.style, sheet, layout]
+        self._models.append(waiting)
         self._tab.observe(lambda change: on_choose(change["new"]), "selected_index")
-        self._filter.observe(lambda change: on_filter(change["new"]), "value")
         refresh.on_click(lambda _: on_refresh())
 
     @property
@@ -110,7 +151,27 @@ class View:
 
     def fill(self, index: int, outputs: Sequence[Outputs]) -> None:
         """Put *outputs* into a pane: no message for what is the same."""
-        self._panes[index].fill(outputs)
+        with self._lock:
+            # Whoever was about to fill it would open models that nobody closes.
+            if not self._is_closed:
+                self._panes[index].fill(outputs)
+
+    def offer(self, index: int, options: Mapping[str, Options], chosen: Mapping[str, str]) -> None:
+        """Show what there is to choose in a pane; its controls are made when they are first needed."""
+        with self._lock:
+            pane = self._panes[index]
+            if self._is_closed:
+                return
+            if pane.controls is None:
+                pane.control(self._controls(index, options, chosen))
+            else:
+                pane.controls.tell(options, chosen)
+
+    def _controls(self, index: int, options: Mapping[str, Options], chosen: Mapping[str, str]) -> Controls:
+        def used(control: Control, value: str) -> None:
+            self._on_control(index, control, value)
+
+        return Controls(TABS[index], self._look, self._state.layout, options, chosen, used)
 
     def say(self, state: str) -> None:
         """Replace the state line."""
@@ -118,7 +179,9 @@ class View:
 
     def close(self) -> None:
         """Close every model that was opened."""
-        _close(self._models)
+        with self._lock:
+            self._is_closed = True
+            _close([*self._models, *(model for pane in self._panes for model in pane.models)])
 
 
 def _titles(titles: Sequence[str]) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from datetime import timezone
 
 import pytest
 
-from ma_widgets.blocks import Badge, Chart, DataTable, KeyValues, Notice
+from ma_widgets.blocks import Badge, Card, Chart, DataTable, KeyValues, Notice
 from ma_widgets.diagnosis import diagnose
 from ma_widgets.display import Look, bundle
 from ma_widgets.frames import MASK, JobFrames
-from ma_widgets.tabs import TABS, Tab, blocks_of, filtered_blocks, phase_badge
+from ma_widgets.tabs import TABS, Tab, blocks_of, phase_badge
 
 from ..conftest import NOW, SAMPLES, reply
 
@@ -28,7 +28,8 @@ def test_the_tabs_and_their_order():
     """
     The order on screen is the order of questions: is it alive, who is it, what ran, on what.
     """
-    titles = "Overview, Metadata, Status, Algorithm, Inputs & outputs, Resources, All fields"
+    titles = "Overview, Metadata, Status, Algorithm, Inputs & outputs, Resources, "
+    titles += "Timeline, Events, Logs, Metrics, All fields"
 
     assert titles.split(", ") == [tab.title for tab in TABS]
     assert len({tab.name for tab in TABS}) == len(TABS)
@@ -118,16 +119,16 @@ def test_the_overview_of_a_failed_job_opens_with_the_finding():
     frames = JobFrames(reply("failed"), NOW)
     first = blocks_of(BY_NAME["overview"], frames)[0]
 
-    assert isinstance(first, Notice)
+    assert isinstance(first, Card)
     assert ("error", diagnose(frames)[0].title) == (first.level, first.sentence)
-    assert diagnose(frames)[0].advice in first.details
+    assert ("What to do", diagnose(frames)[0].advice) in first.items
 
 
-def test_the_overview_of_a_running_job_opens_with_its_state(running):
+def test_the_overview_of_a_job_that_is_well_opens_with_its_state():
     """
     Nothing went wrong, so the state comes first; the chart there is a picture.
     """
-    first, chart, *_ = blocks_of(BY_NAME["overview"], JobFrames(running, NOW))
+    first, chart, *_ = blocks_of(BY_NAME["overview"], JobFrames(reply("cpu"), NOW))
 
     assert ("State", Badge("Running", "busy")) == first.items[0]
     assert (True, False) == (isinstance(chart, Chart), chart.interactive)
@@ -186,6 +187,15 @@ def test_a_missing_phase_is_said(phase):
 
 
 # The other tabs.
+
+
+@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
+@pytest.mark.parametrize("made", [{}, {"metadata": None, "spec": []}, {"status": {"tasks": ["a", None]}}], ids=str)
+def test_a_reply_without_anything_is_no_fault(tab, made):
+    """
+    Whatever lacks, a tab says something and raises nothing.
+    """
+    assert list(tab.blocks(JobFrames(made)))
 
 
 def test_status_has_the_interactive_chart(running):
@@ -248,6 +258,11 @@ def test_an_amount_with_a_unit_keeps_its_digits():
 
 
 # All fields.
+
+
+def filtered_blocks(frames, wanted):
+    """Return the blocks of All fields for a filter."""
+    return blocks_of(BY_NAME["fields"], frames, {"wanted": wanted})
 
 
 def table(made, wanted=""):
@@ -355,6 +370,6 @@ def test_problems_are_counted_first():
 @pytest.mark.parametrize("title", [tab.title for tab in TABS])
 def test_a_title_is_short(title):
     """
-    Seven titles fit beside each other.
+    Eleven titles fit in two rows.
     """
     assert len(title) <= 16

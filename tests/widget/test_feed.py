@@ -36,6 +36,8 @@ class Life:
         self.answers, self.asked = list(answers), 0
 
     def fetch(self, resource: Any, job_id: Any, **query: object) -> Any:
+        if resource != "job":
+            raise errors.NotSupported("Only the job itself is known here.")
         self.asked += 1
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, BaseException):
@@ -52,10 +54,14 @@ class Listener:
     """Who shows a job; ``heard`` what it was like each time."""
 
     def __init__(self, seconds: float | None = 10.0) -> None:
-        self.wanted_seconds, self.heard, self.plans = seconds, [], 0
+        self.wanted_seconds, self.heard, self.plans, self.more = seconds, [], 0, 0
+        self.wanted_resources: frozenset[Any] = frozenset()
 
     def hear(self) -> None:
         self.heard.append(threading.current_thread().name)
+
+    def hear_more(self) -> None:
+        self.more += 1
 
     def hear_plan(self) -> None:
         self.plans += 1
@@ -254,7 +260,7 @@ def test_a_session_that_was_found_is_kept_until_it_is_refused(monkeypatch: pytes
     """
     lives = [Life("Running", "Running", errors.TokenExpired("old")), Life("Running")]
     found: list[Any] = []
-    monkeypatch.setattr("ma_widgets.job.connect", lambda: found.append(1) or lives[len(found) - 1])
+    monkeypatch.setattr("ma_widgets.job._load.connect", lambda: found.append(1) or lives[len(found) - 1])
     listener = Listener()
     feed = feed_with(None, listener)
     counts = []

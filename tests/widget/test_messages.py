@@ -19,7 +19,7 @@ def models():
 
 def panes_sent():
     for thread in threading.enumerate():
-        if thread.name in ("ma_widgets-load", "ma_widgets-fill"):
+        if thread.name in ("ma_widgets-load", "ma_widgets-fill", "ma_widgets-log"):
             thread.join()
 """
 DISPLAY = "w = JobInfoWidget('demo', session=DemoSession()); w.wait(); display(w)"
@@ -54,14 +54,14 @@ def test_first_paint_is_small(kernel: Kernel) -> None:
 
 def test_the_other_panes_follow_unasked(kernel: Kernel) -> None:
     """
-    The panes of what is loaded come by themselves: at most two messages a pane, 150 kB together.
+    The panes of what is loaded come by themselves: at most two messages a tab, 150 kB together.
     """
     kernel.run(DISPLAY)
     sent = widget_messages(kernel.run("panes_sent()"))
     kernel.run("w.close()")
 
-    assert {"comm_msg"} == {m.kind for m in sent}
-    assert 6 <= len(sent) <= 12
+    assert {"comm_open", "comm_msg"} == {m.kind for m in sent}
+    assert 10 <= len(sent) <= 20
     assert sum(m.size_bytes for m in sent) <= 150_000
 
 

@@ -50,7 +50,7 @@ def make() -> Iterator[Any]:
 def pane_threads_end() -> None:
     """Wait until everything that is to be sent has been sent."""
     for thread in threading.enumerate():
-        if thread.name in ("ma_widgets-load", "ma_widgets-fill"):
+        if thread.name in ("ma_widgets-load", "ma_widgets-fill", "ma_widgets-log"):
             thread.join(SECONDS)
 
 
@@ -59,7 +59,30 @@ def pane_html(widget: JobInfoWidget, index: int) -> str:
     pane_threads_end()
     view = widget._screen._view
     assert view is not None
-    return "".join(output["data"]["text/html"] for part in view._panes[index].parts for output in part.outputs)
+    pane = view._panes[index]
+    shown = pane.parts or pane.root.children
+    return "".join(output["data"]["text/html"] for part in shown for output in part.outputs)
+
+
+def index_of(name: str) -> int:
+    """Return where a tab stands."""
+    return next(index for index, tab in enumerate(TABS) if tab.name == name)
+
+
+def open_tab(widget: JobInfoWidget, name: str) -> None:
+    """Choose a tab, as a click does, and wait until everything that it asks for is there."""
+    view = widget._screen._view
+    assert view is not None
+    view._tab.selected_index = index_of(name)
+    pane_threads_end()
+
+
+def control(widget: JobInfoWidget, name: str, label: str) -> Any:
+    """Return the widget of a tab's controls that bears *label*."""
+    view = widget._screen._view
+    assert view is not None
+    shown = view._panes[index_of(name)].controls.row.children  # type: ignore[union-attr]
+    return next(each for each in shown if label in f"{each.description}{getattr(each, 'placeholder', '')}")
 
 
 def test_display_does_not_wait_for_the_service(make: Any) -> None:
@@ -286,7 +309,7 @@ def test_the_filter_shows_the_fields_that_contain_a_text(make: Any) -> None:
     widget.wait(SECONDS)
     widget._repr_mimebundle_()
     pane_html(widget, 0)
-    widget._screen._view._filter.value = "HCCL"
+    control(widget, "fields", "Filter by path").value = "HCCL"
 
     html = pane_html(widget, len(TABS) - 1)
     assert "HCCL_CONNECT_TIMEOUT" in html

@@ -1,0 +1,56 @@
+"""One reply of an adapter, which is anybody's code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from ..errors import BadReply, MaWidgetsError
+from ..sessions import Reply, Resource, SessionAdapter, failure
+
+# A bare list can be what there is of a job, never what there is of one task.
+_MAY_BE_LIST = (Resource.EVENTS, Resource.STAGES, Resource.TASKS)
+
+_Error = TypeVar("_Error", bound=BaseException)
+
+
+def fetched(adapter: SessionAdapter, resource: Resource, job_id: str | None, **query: object) -> Reply:
+    """
+    Return the reply of *resource*.
+
+    Raises:
+        MaWidgetsError: what the session raised, or an error body stands for; BadReply for what is no reply. An
+            exception of the adapter's own is the cause of one that names its type: its words may hold secrets.
+    """
+    try:
+        reply: object = adapter.fetch(resource, job_id, **query)
+    except MaWidgetsError:
+        raise
+    # SDKs call sys.exit(); who presses Ctrl-C means it.
+    except (Exception, SystemExit) as error:
+        hint = "An adapter raises ma_widgets.errors only."
+        raise MaWidgetsError(f"The session adapter raised {type(error).__name__}.", hint=hint) from error
+    error_told = failure(reply) if isinstance(reply, Mapping) else None
+    if error_told is not None:
+        raise error_told
+    if isinstance(reply, Mapping) or (isinstance(reply, list) and resource in _MAY_BE_LIST):
+        return reply
+    kind = "nothing" if reply is None else type(reply).__name__
+    raise BadReply(f"The session answered with {kind}, not with {resource.value!r}.", hint="Try again later.")
+
+
+def frameless(error: _Error) -> _Error:
+    """
+    Return *error*, which is to be kept, without its tracebacks and those of what led to it.
+
+    Their frames hold the job of this look, and it the error of the look before: with each look one more would be kept.
+    """
+    left: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while left:
+        each = left.pop()
+        if each is not None and id(each) not in seen:
+            seen.add(id(each))
+            each.__traceback__ = None
+            left += [each.__cause__, each.__context__]
+    return error

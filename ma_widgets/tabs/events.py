@@ -1,0 +1,96 @@
+"""What has happened to the job, the newest first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from ..blocks import Badge, Block, Notice
+from ..frames import Columns, JobFrames
+from ..i18n import N_, Words, say
+from ..sessions import Resource
+from ._tab import Control, Options, Tab, lacking, say_count, table_of
+
+_SPANS = {
+    "10min": (N_("Last 10 minutes"), timedelta(minutes=10)),
+    "hour": (N_("Last hour"), timedelta(hours=1)),
+    "day": (N_("Last day"), timedelta(days=1)),
+    "week": (N_("Last week"), timedelta(days=7)),
+}
+# The order of what one looks for; a level that is not documented stands behind them.
+_LEVELS = ("Error", "Warning", "Info")
+_TONES = {"Error": "bad", "Warning": "warn"}
+
+
+def _blocks(frames: JobFrames, level: str = "", since: str = "", wanted: str = "") -> Iterator[Block]:
+    """Yield the events of a *level*, *since* a span before the look, whose words contain *wanted*."""
+    yield from lacking(frames, Resource.EVENTS, N_("The events are"))
+    events = frames.columns("events")
+    if not events.row_count:
+        if frames.others.has(Resource.EVENTS):
+            yield Notice(N_("The service reports no events for this job."))
+        return
+    kept = [row for row in events.rows() if _fits(row, frames, level, since, wanted.lower())]
+    yield Notice(_counted(kept, events.row_count))
+    shown = [{**row, "level": _level(row["level"])} for row in kept]
+    yield from table_of(Columns.from_rows(events.fields, [tuple(row.values()) for row in shown]), N_("Events"))
+
+
+def _fits(row: dict[str, Any], frames: JobFrames, level: str, since: str, wanted: str) -> bool:
+    if level and row["level"] != level:
+        return False
+    if since in _SPANS and not _is_since(row, frames, _SPANS[since][1]):
+        return False
+    return wanted in " ".join(row[name] or "" for name in ("message", "task", "source")).lower()
+
+
+def _is_since(row: dict[str, Any], frames: JobFrames, span: timedelta) -> bool:
+    """Whether the event lies within *span* before the look: what bears no time is not left out."""
+    return row["at"] is None or frames.as_of is None or row["at"] >= frames.as_of - span
+
+
+def _level(level: str | None) -> Badge | str | None:
+    return Badge(level, _TONES[level]) if level in _TONES else level
+
+
+def _counted(kept: list[dict[str, Any]], total: int) -> Words:
+    """Return how many events of which level, and how many of all that is."""
+    if not kept:
+        one, more = N_("The only event does not fit the filters."), N_("None of the {count} events fits the filters.")
+        return say_count(one, more, total)
+    levels = Counter(row["level"] or "" for row in kept)
+    counts = ", ".join(f"{levels[level]:,} {level or N_('without a level')}" for level in _ordered(levels))
+    if len(kept) == total:
+        return say_count(N_("1 event: {counts}."), N_("{count} events: {counts}."), total, counts=counts)
+    template = N_("{kept} of {total} events: {counts}.")
+    return say(template, kept=f"{len(kept):,}", total=f"{total:,}", counts=counts)
+
+
+def _ordered(levels: Iterable[str]) -> list[str]:
+    """Return the levels, what one looks for first; those that are not documented by name, none at all last."""
+    return sorted(levels, key=lambda each: (_LEVELS.index(each) if each in _LEVELS else len(_LEVELS), not each, each))
+
+
+def _levels(frames: JobFrames) -> Options:
+    there = {level for level in frames.columns("events")["level"] if level}
+    return [(N_("All levels"), ""), *((level, level) for level in _ordered(there))]
+
+
+def _spans(_: JobFrames) -> Options:
+    return [(N_("All the time"), ""), *((label, name) for name, (label, _) in _SPANS.items())]
+
+
+TAB = Tab(
+    "events",
+    N_("Events"),
+    _blocks,
+    needs=frozenset({Resource.JOB, Resource.EVENTS}),
+    controls=(
+        Control("level", N_("Level"), _levels),
+        Control("since", N_("Time"), _spans),
+        Control("wanted", N_("Filter by text, then Enter")),
+    ),
+    is_long=True,
+)

@@ -1,0 +1,96 @@
+"""What a reader chooses in a tab: lists, texts and buttons above its pane."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import ipywidgets
+
+from ..display import Look
+from ..i18n import Words
+from ..tabs import Control, Tab
+
+Options = Sequence[tuple[Words, str]]
+OnChoice = Callable[[Control, str], None]
+# The rows that are shown: of every table that has more of them than a page.
+PAGE = Control("page", "Rows", lambda _: ())
+
+
+class Controls:
+    """
+    The widgets for the controls of one tab, in a row; ``on_choice(control, value)`` is called when one is used.
+
+    A list is there when it has something to choose; all share one layout.
+    """
+
+    def __init__(
+        self,
+        tab: Tab,
+        look: Look,
+        layout: Any,
+        options: Mapping[str, Options],
+        chosen: Mapping[str, str],
+        on_choice: OnChoice,
+    ) -> None:
+        self._controls = (*tab.controls, PAGE)
+        self._look, self._on_choice = look, on_choice
+        self._layout = layout
+        self._widgets: dict[int, Any] = {}
+        # The thread that shows what is chosen; a reader may choose meanwhile, on another.
+        self._teller: int | None = None
+        self.row = ipywidgets.HBox(self._shown(options, chosen), layout=layout, _dom_classes=("ma-controls",))
+
+    @property
+    def models(self) -> list[Any]:
+        """Every model that was opened for them alone."""
+        return [self.row, *(model for widget in self._widgets.values() for model in (widget, widget.style))]
+
+    def tell(self, options: Mapping[str, Options], chosen: Mapping[str, str]) -> None:
+        """Show what there is to choose now, and what is *chosen*."""
+        shown = self._shown(options, chosen)
+        if self.row.children != shown:
+            self.row.children = shown
+
+    def _shown(self, options: Mapping[str, Options], chosen: Mapping[str, str]) -> tuple[Any, ...]:
+        self._teller = threading.get_ident()
+        try:
+            made = (self._told(index, options, chosen) for index in range(len(self._controls)))
+            return tuple(widget for widget in made if widget is not None)
+        finally:
+            self._teller = None
+
+    def _told(self, index: int, options: Mapping[str, Options], chosen: Mapping[str, str]) -> Any:
+        """Return the widget of a control, made when it is first needed; None for a list without a choice."""
+        control = self._controls[index]
+        if control.options is None:
+            return self._widgets.get(index) or self._made(index, control)
+        offered = tuple((self._look.words(label), value) for label, value in options.get(control.name, ()))
+        if len(offered) < 2:
+            return None
+        widget = self._widgets.get(index) or self._made(index, control, offered)
+        if widget.options != offered:
+            widget.options = offered
+        value = chosen.get(control.name, "")
+        if value != widget.value and value in (each for _, each in offered):
+            widget.value = value
+        return widget
+
+    def _made(self, index: int, control: Control, offered: Sequence[tuple[str, str]] = ()) -> Any:
+        label = self._look.words(control.label)
+        if control.step is not None:
+            widget = ipywidgets.Button(description=label, layout=self._layout)
+            widget.on_click(lambda _: self._on_choice(control, ""))
+        elif control.options is None:
+            widget = ipywidgets.Text(placeholder=label, continuous_update=False, layout=self._layout)
+        else:
+            widget = ipywidgets.Dropdown(options=offered, description=label, layout=self._layout)
+        if control.step is None:
+            widget.observe(lambda change: self._used(control, change["new"]), "value")
+        self._widgets[index] = widget
+        return widget
+
+    def _used(self, control: Control, value: str | None) -> None:
+        if self._teller != threading.get_ident():
+            self._on_choice(control, value or "")
