@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..blocks import Badge, Block, Card, KeyValues, Log, Text
+from ..blocks import Badge, Block, KeyValues, Log
 from ..diagnosis import Finding, diagnose
 from ..frames import JobFrames, Summary
 from ..i18n import N_, Words, say
+from ._finding_card import finding_card
 from ._node_chart import node_chart
 from ._tab import Tab, say_count
 from .logs import lines_of
@@ -56,23 +57,7 @@ def _went_wrong(frames: JobFrames) -> Iterator[Block]:
     for finding in findings[:1]:
         others = len(findings) - 1
         more = say_count(N_("1 more finding in Status."), N_("{count} more findings in Status."), others)
-        log = _log(frames, finding)
-        yield Card(finding.title, finding.severity, list(_told(frames, finding)), log, more if others else "")
-
-
-def _told(frames: JobFrames, finding: Finding) -> Iterator[tuple[Words, Any]]:
-    if finding.task:
-        yield N_("Task"), _placed(frames, finding.task)
-    yield N_("Evidence"), Text(finding.evidence)
-    yield N_("What to do"), finding.advice
-    yield N_("Source"), finding.source
-
-
-def _placed(frames: JobFrames, task: str) -> Words:
-    """Return the task with the host it ran on, where that was fetched."""
-    tasks = frames.columns("tasks")
-    host = next((host for each, host in zip(tasks["task"], tasks["host_ip"]) if each == task and host), None)
-    return say(N_("{task} on host {host}"), task=task, host=host) if host else task
+        yield finding_card(frames, finding, log=_log(frames, finding), more=more if others else "")
 
 
 def _log(frames: JobFrames, finding: Finding) -> Log | None:

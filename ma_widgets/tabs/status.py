@@ -9,6 +9,7 @@ from ..blocks import Block, Notice
 from ..diagnosis import diagnose
 from ..frames import Columns, JobFrames
 from ..i18n import N_, say
+from ._finding_card import finding_card
 from ._node_chart import node_chart
 from ._tab import Tab, table_of, values_of
 
@@ -17,7 +18,7 @@ _COUNTED_BY_EYE, _MOST_CODES, _MOST_NAMES = 20, 5, 12
 
 def _blocks(frames: JobFrames) -> Iterator[Block]:
     for finding in diagnose(frames):
-        yield Notice(finding.title, finding.severity, f"{finding.evidence}\n{finding.advice}")
+        yield finding_card(frames, finding)
     yield from values_of(frames.columns("status"), instead=_named(frames.tasks))
     yield from node_chart(frames, interactive=True)
     yield from _tasks(frames)
