@@ -63,8 +63,15 @@ def metric_values(replies: Mapping[str, object]) -> dict[str, dict[str, list[flo
     made: dict[str, dict[str, list[float | None]]] = {}
     for task, reply in replies.items():
         for metric, values in _series(reply):
-            made.setdefault(metric, {})[task] = [_percent(value) for value in values]
+            made.setdefault(metric, {})[task] = _percents(values)
     return made
+
+
+def _percents(values: list[Any]) -> list[float | None]:
+    if set(map(type, values)) <= {int, float}:
+        # A day of 64 tasks has half a million values; what is not finite minus itself is not 0.
+        return [None if value == _NO_DATA or value - value != 0 else value for value in values]
+    return [_percent(value) for value in values]
 
 
 def _series(reply: object) -> Iterator[tuple[str, list[Any]]]:

@@ -249,3 +249,12 @@ def test_every_resource_of_the_demo_is_a_frame():
     assert len(sent["events"]["events"]) == made.columns("events").row_count
     assert len(sent["tasks"]) == made.columns("tasks").row_count == len(made.tasks)
     assert page["lines"] == made.columns("log").row_count
+
+
+def test_what_is_not_finite_is_a_gap():
+    """
+    A value that JSON has no number for is no percentage.
+    """
+    reply = {"metrics": [{"metric": "cpuUsage", "value": [1, float("nan"), float("inf"), -1.0, 2.5]}]}
+
+    assert [1, None, None, None, 2.5] == frames(metrics={"worker-0": reply}).columns("metrics")["percent"]
