@@ -10,7 +10,12 @@ from playwright.sync_api import Locator, Page, expect
 from .lab import Lab
 from .path import levels
 
-TITLES = ("Overview", "Metadata", "Status", "Algorithm", "Inputs & outputs", "Resources", "All fields")
+TITLES = (
+    *("Overview", "Metadata", "Status", "Algorithm", "Inputs & outputs", "Resources"),
+    *("Timeline", "Events", "Logs", "Metrics", "All fields"),
+)
+# What these show costs the service a request.
+ASKED = ("Timeline", "Events", "Logs", "Metrics")
 # A cold kernel on a busy machine with two cores.
 _PATIENCE_MS = 60_000
 
@@ -73,10 +78,19 @@ class JobView:
         expect(self.pane.locator(".ma-widgets").first).to_be_visible()
         return self.pane
 
+    def opened(self, title: str) -> Locator:
+        """Click the tab *title*; return its pane when what it asks for is there."""
+        pane = self.choose(title)
+        for words in ("when this tab is opened", "not loaded"):
+            expect(pane).not_to_contain_text(words, timeout=_PATIENCE_MS)
+        return pane
+
     def walk(self) -> Iterator[tuple[str, Locator]]:
-        """Yield title and pane of each tab in turn, Status with its chart drawn when it has one."""
+        """Yield title and pane of each tab in turn, its charts drawn by plotly when it has one."""
         for title in TITLES:
-            pane = self.choose(title)
+            pane = self.opened(title)
+            if title in ("Status", "Timeline", "Metrics") and self._has_chart():
+                expect(self.plot.locator(".main-svg").first).to_be_visible()
             if title == "Status" and self._has_chart():
                 expect(self.lines.first).to_be_attached()
             yield title, pane
@@ -95,4 +109,4 @@ class JobView:
         return levels(self.lines.first.get_attribute("d") or "", counts)
 
     def _has_chart(self) -> bool:
-        return self.pane.get_by_role("heading", name="Running nodes").count() > 0
+        return self.pane.locator("figure, .js-plotly-plot").count() > 0

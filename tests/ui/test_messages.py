@@ -16,7 +16,7 @@ import os
 import pytest
 from playwright.sync_api import expect
 
-from .notebook import TITLES
+from .notebook import ASKED, TITLES
 from .wire import Message, Wire
 
 pytestmark = pytest.mark.browser
@@ -24,10 +24,12 @@ pytestmark = pytest.mark.browser
 CELL = "from ma_widgets import DemoSession, JobInfoWidget\nJobInfoWidget('demo', session=DemoSession())"
 # Sends nothing until a file can be read: the kernel is busy for as long as a test likes.
 BUSY = "open('busy').read()"
+WAITS = "while a cell runs, that waits"
 A_WORD_OF = dict(zip(TITLES, (
     "16 of 16 running", "Annotations", "Faults and recoveries", "global_batch_size", "train_url", "51,200 GB",
-    "status.phase",
+    "Node-hours", WAITS, WAITS, WAITS, "status.phase",
 )))  # fmt: skip
+LOADED = tuple(title for title in TITLES if title not in (*ASKED, "Status"))
 WHAT_ANY_TAB_COSTS = ["update", "busy", "echo_update", "idle"]
 
 
@@ -50,7 +52,7 @@ def test_choosing_a_tab_sends_no_pane(job):
     A tab whose content is loaded opens at the cost of any Tab: no pane crosses the wire.
     """
     notebook, view = job
-    for title in (*TITLES[1:2], *TITLES[3:], "Overview"):
+    for title in (*LOADED[1:], "Overview"):
         with notebook.wire.until_answered() as messages:
             view.choose(title)
 
@@ -78,13 +80,14 @@ def test_the_chart_is_sent_once_when_its_tab_is_first_chosen(job):
 
 def test_first_paint_asks_for_no_plotly(job):
     """
-    Until its tab is chosen no chart for plotly has been sent, and the pane of Status holds its SVG.
+    Until its tab is chosen no chart for plotly has been sent, and the panes of charts hold their SVG.
     """
     notebook, view = job
 
     assert [] == _charts(notebook.wire.messages)
     assert 0 == view.root.locator(".js-plotly-plot").count()
-    assert 2 == view.root.locator("figure svg[role=img]").count()
+    # Overview, Status and Timeline.
+    assert 3 == view.root.locator("figure svg[role=img]").count()
 
 
 def test_a_tab_opens_while_a_cell_runs(job, lab):

@@ -22,6 +22,7 @@ NOTEBOOK = "01_quickstart.ipynb"
 # What must be there for a reader who knows the job, tab by tab.
 EXPECTED = {
     "Overview": [
+        "The job was interrupted and began again.",
         "Running", "gpt-pretrain-ascend-16n", "9b6c2f1e-5a77-4d0e-8c33-0f2d7c4e1a02", "1 min 13 s",
         "16 of 16 running", "128 × Ascend 910 in all", "it fell 2 times, the lowest was 0",
         "obs://demo-bucket/pretrain/output/",
@@ -37,6 +38,10 @@ EXPECTED = {
     ],
     "Inputs & outputs": ["obs://demo-bucket/pretrain/data/", "ckpt_url", "train_url", "Logs and model"],
     "Resources": ["Ascend 910 32GB", "3,072", "12,288 GB", "51,200 GB", "72 HOURS"],
+    "Timeline": ["Time and use", "Node-hours", "lost to faults in 2 spans", "Image pulled"],
+    "Events": ["events:", "Info", "The training job is running.", "worker-7"],
+    "Logs": ["Log of worker-0", "INFO step", "samples/s"],
+    "Metrics": ["NPU use of 16 tasks", "Mean of the last 10 minutes", "CPU use, %", "worker-15"],
     "All fields": ["metadata.id", "status.node_count_metrics", "All fields of the reply"],
 }  # fmt: skip
 

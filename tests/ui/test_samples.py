@@ -10,8 +10,10 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from ma_widgets import DemoSession, load_job
-from ma_widgets.blocks import Block, Chart, DataTable, KeyValues, Notice
+from ma_widgets.blocks import Block, Card, Chart, DataTable, KeyValues, Log, Notice
 from ma_widgets.display import Look
+from ma_widgets.job import Job, load_evidence, load_more
+from ma_widgets.sessions import Resource
 from ma_widgets.tabs import TABS
 
 from .looks import cut_tabs, faint, sticking_out
@@ -47,31 +49,30 @@ def samples(lab, context) -> Iterator[Samples]:
 STILL = DemoSession(speed=0)
 
 
+def _as_opened(job_id: str) -> Job:
+    """Return the job with all that a reader sees who has opened every tab."""
+    job = load_evidence(load_job(job_id, STILL), STILL, job_id)
+    return load_more(job, STILL, job_id, [Resource.EVENTS, Resource.STAGES, Resource.METRICS, Resource.LOG])
+
+
 @pytest.mark.parametrize("job_id", DemoSession.job_ids)
-def test_each_tab_shows_all_its_blocks(samples, artifacts, job_id):
+def test_each_tab_shows_all_its_blocks_and_is_legible(samples, artifacts, job_id):
     """
     What the tabs are made of is on the screen: labels, captions, sentences, charts; and no tab gave up.
+    In the dark and on a narrow page no text is faint, no title cut, nothing wider than the pane.
     """
     view = samples.notebook.job(DemoSession.job_ids.index(job_id))
-    job = load_job(job_id, STILL)
+    job = _as_opened(job_id)
 
+    found = {}
     for index, (title, pane) in enumerate(view.walk()):
         view.root.screenshot(path=artifacts / f"sample-{job_id}-{index}.png")
         assert [] == _missing(job.section(TABS[index]).blocks, pane), title
         expect(pane).not_to_contain_text("could not be shown")
+        found[title] = [*faint(view.root), *cut_tabs(view.root), *sticking_out(view.root)]
+    assert {} == {title: what for title, what in found.items() if what}
     assert len(TITLES) == index + 1
     samples.watch.check()
-
-
-@pytest.mark.parametrize("job_id", DemoSession.job_ids)
-def test_each_tab_is_legible_and_in_its_place(samples, job_id):
-    """
-    In the dark and on a narrow page no text is faint, no title cut, nothing wider than the pane.
-    """
-    view = samples.notebook.job(DemoSession.job_ids.index(job_id))
-
-    found = {title: [*faint(view.root), *cut_tabs(view.root), *sticking_out(view.root)] for title, _ in view.walk()}
-    assert {} == {title: what for title, what in found.items() if what}
 
 
 @pytest.mark.parametrize("job_id", DemoSession.job_ids)
@@ -109,4 +110,6 @@ def _words(block: Block) -> list[object]:
         return [block.caption, *block.labels]
     if isinstance(block, Notice):
         return [block.sentence]
-    return [block.title]
+    if isinstance(block, Card):
+        return [block.sentence, *(label for label, _ in block.items), *(_words(block.log) if block.log else ())]
+    return [block.title, *(line.text for line in block.lines[-1:])] if isinstance(block, Log) else [block.title]
