@@ -15,10 +15,12 @@ class Others:
     """
     The replies of the other resources, as the service sent them; None is "not fetched".
 
-    ``metrics`` and ``logs`` are by task; ``unavailable`` says why something could not be had.
+    ``metrics`` and ``logs`` are by task; ``unavailable`` says why something could not be had. ``recent`` are the
+    newest events, of a job whose events nobody has asked for: they tell whether it stands still.
     """
 
     events: Reply | None = None
+    recent: Reply | None = None
     stages: Reply | None = None
     tasks: Reply | None = None
     metrics: Mapping[str, Reply] = field(default_factory=dict)

@@ -27,7 +27,7 @@ _NO_DATA = -1
 
 def events(frames: JobFrames) -> Columns:
     """Return the events, the newest first; the service writes one source in two ways, K8S and K8s."""
-    told = read(TABLES["events"], frames.other("events"))
+    told = read(TABLES["events"], frames.other("events" if frames.others.events is not None else "recent"))
     rows = [
         {**row, "task": _task_of(row["message"]), "source": "K8S" if row["source"] == "K8s" else row["source"]}
         for row in told.rows()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -34,6 +34,8 @@ PLACES = {
 _BY_TASK = (Resource.METRICS, Resource.LOG)
 # A request a task: more than these, and looking at a job would be a load on the service.
 MOST_MEASURED = 64
+# API reference, "Querying Events of a Training Job": limit is 1 to 100.
+_PAGE_EVENTS, _MOST_EVENTS = 100, 10_000
 # A cause may stand some pages before the end of a log.
 _MOST_PAGES = 4
 _VAGUE = ("unknown-failure", "terminated-by-signal", "communication-failed")
@@ -55,7 +57,13 @@ def load_more(
 
 
 def load_evidence(job: Job, adapter: SessionAdapter, job_id: str | None) -> Job:
-    """Return *job* with what tells why it failed or waits: nothing is fetched for one that does neither."""
+    """
+    Return *job* with what tells why it failed or waits; of one that runs, with its newest events.
+
+    For a job that does none of these nothing is fetched.
+    """
+    if job.phase == "Running":
+        return job.with_others(_with_recent(job.others, adapter, job_id))
     wanted = [Resource(name) for name in sorted(needs_evidence(job.columns))]
     if wanted:
         job = load_more(job, adapter, job_id, wanted)
@@ -66,8 +74,30 @@ def load_evidence(job: Job, adapter: SessionAdapter, job_id: str | None) -> Job:
     return load_more(_with_cause(job, adapter, job_id, task), adapter, job_id, [Resource.TASKS])
 
 
+def _with_recent(others: Others, adapter: SessionAdapter, job_id: str | None) -> Others:
+    """
+    Return *others* with the newest page of events: one request, however many there are.
+
+    Why there is none, the tab that shows events tells when it is opened.
+    """
+    try:
+        page = fetched(adapter, Resource.EVENTS, job_id, limit=_PAGE_EVENTS, order="desc")
+    except MaWidgetsError:
+        return others
+    if others.events is None:
+        return replace(others, recent=page)
+    newest, known = (reply.get("events") if isinstance(reply, Mapping) else reply for reply in (page, others.events))
+    if not isinstance(page, Mapping) or not isinstance(newest, list) or not isinstance(known, list):
+        return others
+    there = {repr(event) for event in newest}
+    events = [*newest, *(event for event in known if repr(event) not in there)]
+    return replace(others, events={**page, "events": events[:_MOST_EVENTS]})
+
+
 def with_news(now: Others, before: Others, after: Others, resources: Iterable[Resource]) -> Others:
     """Return *now* with what was fetched of *resources* between *before* and *after*."""
+    if after.recent is not before.recent:
+        now = replace(now, recent=after.recent)
     for resource in resources:
         place = PLACES[resource]
         told, error = getattr(after, place), after.unavailable.get(resource)

@@ -27,10 +27,11 @@ _TONES = {"Error": "bad", "Warning": "warn"}
 def _blocks(frames: JobFrames, level: str = "", since: str = "", wanted: str = "") -> Iterator[Block]:
     """Yield the events of a *level*, *since* a span before the look, whose words contain *wanted*."""
     yield from lacking(frames, Resource.EVENTS, N_("The events are"))
+    if not frames.others.has(Resource.EVENTS):
+        return
     events = frames.columns("events")
     if not events.row_count:
-        if frames.others.has(Resource.EVENTS):
-            yield Notice(N_("The service reports no events for this job."))
+        yield Notice(N_("The service reports no events for this job."))
         return
     kept = [row for row in events.rows() if _fits(row, frames, level, since, wanted.lower())]
     yield Notice(_counted(kept, events.row_count))

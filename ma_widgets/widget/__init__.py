@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -13,7 +12,6 @@ import traitlets
 from ..blocks import Notice
 from ..display import Look
 from ..errors import MaWidgetsError
-from ..frames import checked_prices
 from ..i18n import N_, Words, say
 from ..job import Job, Source
 from ..refresh import LEAST_REFRESH_SECONDS, REFRESH_SECONDS
@@ -24,7 +22,7 @@ from ._cells import enter, forget
 from ._contents import Contents
 from ._feed import feed_of
 from ._log_reader import LogReader
-from ._options import checked_options, zone_of
+from ._options import Prices, Seconds, TimeZone, checked_options, zone_of
 from ._screen import Screen
 
 __all__ = ["JobInfoWidget"]
@@ -53,7 +51,7 @@ class JobInfoWidget(traitlets.HasTraits):
         datetime, allow_none=True, read_only=True, help="When the data on screen was fetched, UTC."
     )
     auto_refresh = traitlets.Bool(default_value=True, help="Whether the job is asked for again until it has ended.")
-    refresh_seconds = traitlets.Float(
+    refresh_seconds = Seconds(
         REFRESH_SECONDS,
         min=LEAST_REFRESH_SECONDS,
         help="Seconds from one look at a running job to the next; more while it is queued or looks fail.",
@@ -63,10 +61,10 @@ class JobInfoWidget(traitlets.HasTraits):
         help="Whether a job that ends while it is watched leaves its report in the live view's place.",
     )
     language = traitlets.Enum(["en", "zh-CN"], "en", help="In which language the service's own texts are shown.")
-    prices = traitlets.Dict(
+    prices = Prices(
         help="The price of one node for one hour by flavor id, flavor name or billing code; hours only when empty."
     )
-    time_zone = traitlets.Unicode("", help="IANA name of the time zone to show times in; the kernel's own when empty.")
+    time_zone = TimeZone("", help="IANA name of the time zone to show times in; the kernel's own when empty.")
 
     def __init__(self, job: Source, session: SessionAdapter | None = None, **options: Any) -> None:
         self._look = Look()
@@ -269,24 +267,6 @@ class JobInfoWidget(traitlets.HasTraits):
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         self._loaded.wait(_WAIT_AT_DISPLAY_SECONDS)
         return self._screen.bundle()
-
-    @traitlets.validate("time_zone")
-    def _known_time_zone(self, proposal: dict[str, Any]) -> str:
-        zone_of(proposal["value"])
-        return str(proposal["value"])
-
-    @traitlets.validate("refresh_seconds")
-    def _finite_seconds(self, proposal: dict[str, Any]) -> float:
-        if not math.isfinite(proposal["value"]):
-            raise traitlets.TraitError(f"refresh_seconds is {proposal['value']}; it must be a number of seconds.")
-        return float(proposal["value"])
-
-    @traitlets.validate("prices")
-    def _possible_prices(self, proposal: dict[str, Any]) -> dict[str, float]:
-        try:
-            return dict(checked_prices(proposal["value"]))
-        except ValueError as error:
-            raise traitlets.TraitError(str(error)) from None
 
     @traitlets.observe("time_zone", "language", "prices")
     def _look_again(self, _: object) -> None:

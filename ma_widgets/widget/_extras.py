@@ -19,6 +19,8 @@ _LOG = logging.getLogger(__name__)
 _MOST_THREADS = 3
 # A request a task, and a new value a minute.
 _METRICS_SECONDS = 60.0
+# A platform takes half an hour to see that a job stands still.
+_WATCH_SECONDS = 300.0
 # What may be fetched to tell why a job failed.
 _EVIDENCE = (Resource.EVENTS, Resource.LOG, Resource.TASKS)
 
@@ -36,7 +38,9 @@ class Fetched(NamedTuple):
 
 class Extras:
     """
-    The fetches that are under way for one feed, three at the most; metrics are asked for once a minute at most.
+    The fetches that are under way for one feed, three at the most.
+
+    Metrics are asked for once a minute at most, the newest events of a job that runs every five minutes.
 
     *monotonic* is a clock in seconds; a fetch that takes *patience_seconds* hangs.
     """
@@ -45,7 +49,7 @@ class Extras:
         self._monotonic, self._patience_seconds = monotonic, patience_seconds
         # Those under way, by number: when they began.
         self._under_way: dict[int, float] = {}
-        self._last, self._measured_at = 0, -math.inf
+        self._last, self._measured_at, self._watched_at = 0, -math.inf, -math.inf
         self._is_missed = False
         self._taken: dict[Resource, int] = {}
         self._lock = threading.Lock()
@@ -72,7 +76,7 @@ class Extras:
                 take(Fetched(self._last, job, _without(job, wanted, no_answer), wanted))
             return False
         try:
-            self._fetch(number, job, wanted, place, take, with_evidence=with_evidence)
+            self._fetch(number, job, wanted, place, take, with_evidence=with_evidence and self._is_due(job, wanted))
         finally:
             with self._lock:
                 del self._under_way[number]
@@ -103,6 +107,19 @@ class Extras:
             self._last += 1
             self._under_way[self._last] = now
             return self._last, wanted
+
+    def _is_due(self, job: Job, wanted: frozenset[Resource]) -> bool:
+        """Whether to ask what tells how *job* is: one that runs every five minutes, another at each look."""
+        if job.phase != "Running":
+            return True
+        if Resource.EVENTS in wanted:
+            # All of them tell what the newest do.
+            return False
+        with self._lock:
+            now = self._monotonic()
+            is_due = now - self._watched_at >= _WATCH_SECONDS
+            self._watched_at = now if is_due else self._watched_at
+            return is_due
 
     def _hang(self) -> bool:
         with self._lock:

@@ -40,7 +40,18 @@ def explained(adapter: Answers, job: Job | None = None) -> Job:
     return load_evidence(job or read_job(adapter.answers["job"], at=NOW), adapter, "a-job")
 
 
-@pytest.mark.parametrize("name", ["running", "completed"])
+def test_a_job_that_runs_has_its_newest_events_beside_it() -> None:
+    """
+    One page of them, which no tab takes for all; an error is told by the tab that shows events.
+    """
+    adapter = Answers(reply("running"), events={"events": [{"message": "The job may be suspended."}]})
+    job = explained(adapter)
+
+    assert (None, "The job may be suspended.") == (job.others.events, job.columns.columns("events")["message"][0])
+    assert explained(Answers(reply("running"), events=errors.PermissionDenied("no"))).others.unavailable == {}
+
+
+@pytest.mark.parametrize("name", ["completed", "search"])
 def test_a_job_without_trouble_needs_no_evidence(name: str) -> None:
     """
     Nothing is fetched of it, and it stays the same object.

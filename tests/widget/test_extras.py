@@ -97,16 +97,31 @@ def test_only_what_is_shown_is_fetched() -> None:
 
 
 @pytest.mark.parametrize(
-    ("phase", "wanted"), [("Running", []), ("Completed", []), ("Failed", ["events", "log", "tasks"])]
+    ("phase", "wanted"), [("Running", ["events"]), ("Completed", []), ("Failed", ["events", "log", "tasks"])]
 )
 def test_evidence_is_fetched_for_trouble_only(phase: str, wanted: list[str]) -> None:
     """
-    A job that is well costs one request a look.
+    A job that has ended well costs one request a look, one that runs its newest events besides.
     """
     listener, service = showing(), Service(phase)
     looked(feed_of(service, listener))
 
     assert wanted == service.others()
+
+
+def test_a_job_that_runs_is_asked_for_its_newest_events_every_five_minutes() -> None:
+    """
+    They tell whether it stands still; no tab shows them as if they were all.
+    """
+    now, listener, service = [0.0], showing(), Service("Running", events=EVENTS)
+    feed = feed_of(service, listener, monotonic=lambda: now[0])
+    counts = []
+    for now[0] in (0.0, 10.0, 299.0, 300.0):
+        looked(feed)
+        counts.append(len(service.others()))
+
+    assert [1, 0, 0, 1] == counts
+    assert (None, EVENTS) == (feed.job.others.events, feed.job.others.recent)
 
 
 def test_events_that_are_evidence_are_not_fetched_twice() -> None:

@@ -88,6 +88,50 @@ def test_choosing_a_tab_sends_nothing_but_the_chart(kernel: Kernel) -> None:
     assert 1 == sum("application/vnd.plotly.v1+json" in output["data"] for output in outputs)
 
 
+ASKED = [(6, "stages"), (7, "events"), (8, "logs"), (9, "metrics")]
+
+
+def opened(kernel: Kernel, tab: str, index: int) -> list[Message]:
+    """Return what the page takes in when a tab is opened, until all that it shows has come."""
+    return widget_messages(kernel.choose(tab, index)) + widget_messages(kernel.run("panes_sent()"))
+
+
+@pytest.mark.parametrize(("index", "name"), ASKED, ids=[name for _, name in ASKED])
+def test_opening_a_tab_that_asks_is_a_few_messages(kernel: Kernel, index: int, name: str) -> None:
+    """
+    Its parts and controls are opened once, and filled when there is something: at most 20 messages, 250 kB.
+    """
+    kernel.run(DISPLAY)
+    kernel.run("panes_sent()")
+    tab = model_id(kernel, "TabModel")
+    first = opened(kernel, tab, index)
+    kernel.choose(tab, 0)
+    again = [m for m in opened(kernel, tab, index) if m.kind == "comm_open"]
+    kernel.run("w.close()")
+
+    assert 1 <= len(first) <= 20
+    assert sum(m.size_bytes for m in first) <= 250_000
+    assert [] == again
+
+
+def test_after_every_tab_was_opened_closing_leaves_nothing(kernel: Kernel) -> None:
+    """
+    What was opened later is freed too: panes, controls, and their styles.
+    """
+    counts = "[len(models()), len(get_ipython().kernel.comm_manager.comms), threading.active_count()]"
+    before = kernel.value(counts)
+    kernel.run(DISPLAY)
+    kernel.run("panes_sent()")
+    few, tab = kernel.value("len(models())"), model_id(kernel, "TabModel")
+    for index in range(11):
+        opened(kernel, tab, index)
+    many = kernel.value("len(models())")
+    kernel.run("w.close(); panes_sent()")
+
+    assert few < many <= few + 45
+    assert before == kernel.value(counts)
+
+
 CHANGING = """
 from ma_widgets import Resource
 class Changing:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +15,7 @@ import traitlets
 from ma_widgets import DemoSession, JobInfoWidget, errors
 from ma_widgets.tabs import TABS
 from tests.conftest import NOW, SAMPLES, reply
+from tests.job.adapters import pages
 
 SECONDS = 30
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -245,8 +248,10 @@ def test_two_refreshes_at_once_are_one_request(make: Any) -> None:
     widget.refresh()
     gate.opened.set()
     widget.wait(SECONDS)
+    pane_threads_end()
 
-    assert 1 == gate.asked
+    # The second is for the newest events.
+    assert 2 == gate.asked
 
 
 def test_a_late_answer_to_a_closed_widget_is_dropped(make: Any) -> None:
@@ -428,3 +433,413 @@ def test_what_is_no_job_needs_no_credentials_to_be_refused(make: Any, job: Any) 
     widget = make(job)
     with pytest.raises(errors.BadRequest):
         widget.wait(SECONDS)
+
+
+# What is asked for when its tab is opened.
+
+
+def shown(make: Any, job: Any = "demo", session: Any = None, **options: Any) -> JobInfoWidget:
+    """Return a widget that is loaded and displayed."""
+    widget = make(job, session=session or DemoSession(), **options)
+    widget.wait(SECONDS)
+    widget._repr_mimebundle_()
+    pane_threads_end()
+    return widget
+
+
+def tab_html(widget: JobInfoWidget, name: str) -> str:
+    """Return what a tab shows."""
+    return pane_html(widget, index_of(name))
+
+
+class Counting:
+    """The demo, and what it was asked for; ``wait`` holds up what is named."""
+
+    def __init__(self, held_up: str = "", now: Any = None) -> None:
+        self.demo, self.asked = DemoSession(now=now), []
+        self.held_up, self.entered, self.opened = held_up, threading.Event(), threading.Event()
+
+    def fetch(self, resource: Any, job_id: Any, **query: object) -> Any:
+        name = str(getattr(resource, "value", resource))
+        self.asked.append(name)
+        if name == self.held_up:
+            self.entered.set()
+            self.opened.wait(SECONDS)
+        return self.demo.fetch(resource, job_id, **query)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "words"),
+    [
+        ("events", ["events"], "events: "),
+        ("logs", ["log"], "Log of worker-0"),
+        ("metrics", ["metrics"] * 16, "NPU use"),
+        ("timeline", ["stages"], "Runs, a row a restart"),
+    ],
+)
+def test_opening_a_tab_fills_it(make: Any, name: str, asked: list[str], words: str) -> None:
+    """
+    Nothing but the newest events is asked for before, and then what it shows and no more: the job itself is not.
+    """
+    session = Counting()
+    widget = shown(make, session=session)
+    before = list(session.asked)
+    open_tab(widget, name)
+
+    assert (["job", "events"], asked) == (before, session.asked[2:])
+    assert words in tab_html(widget, name)
+
+
+def test_the_filters_of_events_cost_no_request(make: Any) -> None:
+    """
+    What was fetched is the whole; a level and a text choose from it.
+    """
+    session = Counting()
+    widget = shown(make, session=session)
+    open_tab(widget, "events")
+    session.asked.clear()
+    control(widget, "events", "Filter by text").value = "no such words"
+    nothing = tab_html(widget, "events")
+    control(widget, "events", "Filter by text").value = ""
+    control(widget, "events", "Level").value = "Error"
+
+    assert "None of" in nothing
+    assert "Info" not in tab_html(widget, "events").partition("<tbody>")[2]
+    assert [] == session.asked
+
+
+def test_a_choice_holds_at_the_next_look(make: Any) -> None:
+    """
+    A refresh does not take back what the reader chose.
+    """
+    widget = shown(make)
+    open_tab(widget, "events")
+    control(widget, "events", "Filter by text").value = "no such words"
+    widget.refresh()
+    widget.wait(SECONDS)
+
+    assert "None of" in tab_html(widget, "events")
+
+
+class Logs:
+    """An adapter of a running job whose tasks have logs of 1,200 lines, by pages."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[Any, ...]] = []
+
+    def fetch(self, resource: Any, job_id: Any, **query: Any) -> Any:
+        if resource == "job":
+            return reply("running")
+        self.asked.append((query["task"], query.get("base_line")))
+        lines = [f"{query['task']} writes {number}" for number in range(1, 1201)]
+        return pages(lines)(**query)
+
+
+def test_older_lines_and_back(make: Any) -> None:
+    """
+    Each click shows the 200 lines before; a page of 500 is asked for when it is needed.
+    """
+    session = Logs()
+    widget = shown(make, "a-job", session)
+    open_tab(widget, "logs")
+    places, asked = [tab_html(widget, "logs")], []
+    for label in ("Older lines", "Older lines", "Newest lines"):
+        session.asked.clear()
+        control(widget, "logs", label).click()
+        places.append(tab_html(widget, "logs"))
+        asked.append([base for _, base in session.asked])
+
+    ranges = ["lines 1,001 to 1,200", "lines 801 to 1,000", "lines 601 to 800", "lines 1,001 to 1,200"]
+    assert [True] * 4 == [place in html for place, html in zip(ranges, places)]
+    assert [[], [701], [None]] == asked
+
+
+def test_a_search_finds_what_lies_before_the_end(make: Any) -> None:
+    """
+    Older pages are read until enough is found.
+    """
+    widget = shown(make, "a-job", Logs())
+    open_tab(widget, "logs")
+    control(widget, "logs", "Search").value = "WRITES 42"
+
+    html = tab_html(widget, "logs")
+    assert "worker-0 writes 42" in html
+    assert "read were lines 1 to 1,200" in html
+
+
+def test_the_log_of_another_task_is_another_log(make: Any) -> None:
+    """
+    A task is chosen from all that the job has.
+    """
+    widget = shown(make, "a-job", Logs())
+    open_tab(widget, "logs")
+    tasks = control(widget, "logs", "Task")
+    tasks.value = "worker-7"
+
+    html = tab_html(widget, "logs")
+    assert 16 == len(tasks.options)
+    assert "worker-7 writes 1200" in html
+    assert "worker-0 writes" not in html
+
+
+def test_a_task_without_a_log_says_so_of_itself(make: Any) -> None:
+    """
+    Neither the log nor the reason of another task is shown under its name.
+    """
+    logs = Logs()
+
+    class Missing(Logs):
+        def fetch(self, resource: Any, job_id: Any, **query: Any) -> Any:
+            if query.get("task") == "worker-3":
+                raise errors.BadRequest("no log", code="ModelArts.2776")
+            return logs.fetch(resource, job_id, **query)
+
+    widget = shown(make, "a-job", Missing())
+    open_tab(widget, "logs")
+    control(widget, "logs", "Task").value = "worker-3"
+    without = tab_html(widget, "logs")
+    control(widget, "logs", "Task").value = "worker-0"
+
+    assert "The log of worker-3 is not ready yet" in without
+    assert "worker-0 writes" not in without
+    assert "not ready" not in tab_html(widget, "logs")
+    assert "worker-0 writes 1200" in tab_html(widget, "logs")
+
+
+def test_while_a_log_is_read_the_tab_says_so(make: Any) -> None:
+    """
+    An empty pane would look like an empty log.
+    """
+    logs, entered, opened = Logs(), threading.Event(), threading.Event()
+
+    class Slow(Logs):
+        def fetch(self, resource: Any, job_id: Any, **query: Any) -> Any:
+            if query.get("task") == "worker-1":
+                entered.set()
+                opened.wait(SECONDS)
+            return logs.fetch(resource, job_id, **query)
+
+    widget = shown(make, "a-job", Slow())
+    open_tab(widget, "logs")
+    control(widget, "logs", "Task").value = "worker-1"
+    assert entered.wait(SECONDS)
+    widget.hear_more()
+    view = widget._screen._view
+    pane = view._panes[index_of("logs")].parts[0].outputs  # type: ignore[union-attr]
+    opened.set()
+
+    assert "ma-notice" in str(pane)
+    assert "worker-0 writes" not in str(pane)
+    assert "worker-1 writes 1200" in tab_html(widget, "logs")
+
+
+def test_opening_the_logs_loses_no_finding(make: Any) -> None:
+    """
+    The cause of a failure may stand pages before the end that the reader sees first.
+    """
+    session = DemoSession()
+    widget = shown(make, "demo-module", session)
+    before = widget.job.failure
+    open_tab(widget, "logs")
+
+    assert "module-not-found" == before.code
+    assert before == widget.job.failure
+
+
+def test_long_tables_are_shown_by_pages(make: Any) -> None:
+    """
+    Of 4,096 task statuses 200 are on screen; the last page has the last.
+    """
+    made = reply("running")
+    made["status"]["task_statuses"] = [{"task": f"worker-{index}", "exit_code": 1} for index in range(4096)]
+    widget = shown(make, made)
+    open_tab(widget, "status")
+    rows = control(widget, "status", "Rows")
+    first = tab_html(widget, "status")
+    rows.value = rows.options[-1][1]
+    last = tab_html(widget, "status")
+
+    assert 21 == len(rows.options)
+    assert (True, False) == ("worker-100<" in first, "worker-4095<" in first)
+    assert (False, True) == ("worker-100<" in last, "worker-4095<" in last)
+
+
+def test_a_reply_in_hand_says_that_it_has_no_more(make: Any) -> None:
+    """
+    Every tab that would cost a request says so, in words of its own.
+    """
+    widget = shown(make, reply("running"), None)
+    for name, word in (("events", "events"), ("metrics", "metrics"), ("logs", "log")):
+        open_tab(widget, name)
+        assert f"A reply in hand has no {word}." in tab_html(widget, name)
+
+
+def test_what_cannot_be_had_is_said_in_its_tab(make: Any) -> None:
+    """
+    The other tabs and the state of the widget do not notice.
+    """
+
+    class Refusing(Counting):
+        def fetch(self, resource: Any, job_id: Any, **query: object) -> Any:
+            if resource != "job":
+                raise errors.PermissionDenied("You may not see this.", why="token=SECRETSECRET123")
+            return self.demo.fetch(resource, job_id)
+
+    widget = shown(make, session=Refusing())
+    for name in ("events", "metrics", "logs"):
+        open_tab(widget, name)
+        assert "You may not see this." in tab_html(widget, name)
+        assert "SECRETSECRET" not in tab_html(widget, name)
+    assert ("ready", None) == (widget.state, widget.error)
+
+
+def test_two_widgets_of_one_job_each_have_their_tab(make: Any) -> None:
+    """
+    What one of them asks for both have, and neither shows what the other chose.
+    """
+    session = Counting()
+    one, two = shown(make, session=session), shown(make, session=session)
+    open_tab(one, "events")
+    open_tab(two, "timeline")
+    control(one, "events", "Filter by text").value = "no such words"
+    open_tab(two, "events")
+
+    assert "None of" in tab_html(one, "events")
+    assert "None of" not in tab_html(two, "events")
+    assert {"job", "events", "stages"} == set(session.asked)
+    assert one.job.others == two.job.others
+
+
+def test_the_service_speaks_the_language_of_the_reader(make: Any) -> None:
+    """
+    Its own words for a stage come in both languages; another choice shows at once.
+    """
+    widget = shown(make, "demo", DemoSession(now=NOW))
+    open_tab(widget, "timeline")
+    english = tab_html(widget, "timeline")
+    widget.language = "zh-CN"
+    chinese = tab_html(widget, "timeline")
+    with pytest.raises(traitlets.TraitError):
+        widget.language = "de"
+
+    assert not any("\u4e00" <= letter <= "\u9fff" for letter in english)
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese)
+
+
+def test_prices_make_costs_of_hours(make: Any) -> None:
+    """
+    In the timeline, at once, and in the job that the widget gives.
+    """
+    widget = shown(make, "demo-completed", DemoSession(now=NOW))
+    without = widget.job.use.cost
+    flavor = widget.job.reply["spec"]["resource"]["flavor_id"]
+    widget.prices = {flavor: 36.0}
+
+    assert without is None
+    assert widget.job.use.cost == pytest.approx(36.0 * widget.job.use.node_hours)
+    assert f"{widget.job.use.cost:,.2f}" in tab_html(widget, "timeline")
+
+
+@pytest.mark.parametrize("prices", [{"f": -1}, {"f": "much"}, {"f": float("nan")}, {"f": True}, {"": None}, 36.0])
+def test_prices_that_cannot_be_are_refused(make: Any, prices: Any) -> None:
+    """
+    When the widget is made and when they are set; those before stay.
+    """
+    widget = make(reply("running"), prices={"f": 1.0})
+    with pytest.raises(traitlets.TraitError):
+        widget.prices = prices
+    with pytest.raises(traitlets.TraitError):
+        make(reply("running"), prices=prices)
+
+    assert {"f": 1.0} == widget.prices
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("prices", {"f": -1}), ("refresh_seconds", float("nan")), ("time_zone", "X")]
+)
+def test_what_cannot_be_is_refused_also_while_news_come(make: Any, name: str, value: Any) -> None:
+    """
+    Traitlets leaves its own checks out while notifications are held, as a loading thread does.
+    """
+    widget = shown(make)
+    with widget.hold_trait_notifications(), pytest.raises(traitlets.TraitError):
+        setattr(widget, name, value)
+
+
+def test_the_job_of_a_widget_is_the_same_until_something_is_new(make: Any) -> None:
+    """
+    What was reckoned of it, its findings for one, is reckoned once.
+    """
+    widget = shown(make, language="zh-CN", prices={"f": 1.0})
+    job = widget.job
+
+    assert job is widget.job
+    widget.language = "en"
+    assert job is not widget.job
+
+
+def test_a_report_has_what_was_loaded(make: Any) -> None:
+    """
+    freeze() and to_html() keep the events and the log that the reader saw.
+    """
+    widget = shown(make, "a-job", Logs())
+    open_tab(widget, "logs")
+    report = widget._screen.bundle()["text/html"]
+    widget.freeze()
+
+    assert "worker-0 writes 1200" in report
+    assert "worker-0 writes 1200" in widget.to_html()
+    assert widget._is_closed
+
+
+@pytest.mark.parametrize(("name", "held_up"), [("logs", "log"), ("events", "events"), ("metrics", "metrics")])
+def test_closing_during_a_read_opens_nothing(make: Any, name: str, held_up: str) -> None:
+    """
+    What comes late is dropped; no model is left, and no page is told.
+    """
+    pane_threads_end()
+    before = set(live_models())
+    session = Counting(held_up)
+    widget = shown(make, session=session)
+    view = widget._screen._view
+    view._tab.selected_index = index_of(name)  # type: ignore[union-attr]
+    assert session.entered.wait(SECONDS)
+    widget.close()
+    session.opened.set()
+    pane_threads_end()
+
+    assert before == set(live_models())
+
+
+def test_closing_after_every_tab_was_opened_frees_every_model(make: Any) -> None:
+    """
+    Also those of the controls, which are made when a tab is first opened.
+    """
+    before = set(live_models())
+    widget = shown(make)
+    few = len(set(live_models()) - before)
+    for tab in TABS:
+        open_tab(widget, tab.name)
+    many = len(set(live_models()) - before)
+    widget.close()
+
+    assert few <= 40 < many <= 90
+    assert before == set(live_models())
+
+
+def test_a_closed_widget_that_nobody_holds_is_gone(make: Any) -> None:
+    """
+    With its job and the page of its log, whatever was opened in it.
+    """
+    widget = JobInfoWidget("a-job", session=Logs())
+    widget.wait(SECONDS)
+    widget._repr_mimebundle_()
+    open_tab(widget, "logs")
+    control(widget, "logs", "Search").value = "writes"
+    pane_threads_end()
+    kept = [weakref.ref(each) for each in (widget, widget.job, widget._feed)]
+    widget.close()
+    del widget
+    gc.collect()
+
+    assert [None] * 3 == [each() for each in kept]
