@@ -130,6 +130,12 @@ class Case:
         return tuple(sorted(filter(None, names), key=lambda name: not self.is_key(name)))
 
     @cached_property
+    def has_peers(self) -> bool:
+        """Whether the job has several tasks, as far as anything tells."""
+        told = {*self.tasks, *self.frames.others.logs, *self.frames.columns("task_statuses")["task"]}
+        return len(told) > 1 or (self.frames.summary.nodes_asked or 1) > 1
+
+    @cached_property
     def key_role(self) -> str:
         """The role whose exit code decides the result of the job."""
         told = [row["value"] for row in self.frames.columns("annotations").rows() if row["name"] == "key_task"]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
+from ..i18n import visible
 from ._case import STOPPED, Case
 from ._finding import Finding
+from ._quotes import last_words
 from ._rule import Rank
 from ._rules import BY_CODE
 from ._signs import Sign
@@ -17,6 +22,9 @@ _SIGNALS = dict(enumerate("SIGHUP SIGINT SIGQUIT SIGILL SIGTRAP SIGABRT SIGBUS S
 _SIGNALS |= {11: "SIGSEGV", 12: "SIGUSR2", 13: "SIGPIPE", 14: "SIGALRM", 15: "SIGTERM", 24: "SIGXCPU", 25: "SIGXFSZ"}
 _MOST_NAMED = 8
 _MOST_CHARACTERS = 600
+_MOST_OTHERS = 2
+_MOST_OF_ANOTHER = 80
+_NUMBERS = re.compile(r"\d[\d.]*")
 
 
 def findings(case: Case, signs: list[Sign]) -> tuple[Finding, ...]:
@@ -25,10 +33,17 @@ def findings(case: Case, signs: list[Sign]) -> tuple[Finding, ...]:
     for sign in signs:
         if _counts(case, sign):
             by_code.setdefault(sign.rule.code, []).append(sign)
-    found = [_finding(case, same) for same in by_code.values()]
+    best = min((same[0].rule.rank for same in by_code.values()), default=Rank.STATE)
+    found = [_finding(case, same, best) for same in by_code.values()]
     if case.is_failed and not any(each.severity == "error" for each in found):
         found.append(_untold(case))
     return tuple(sorted(found, key=lambda each: _SEVERITIES.index(each.severity)))
+
+
+def _quoting(case: Case, sign: Sign) -> Sign:
+    """Return the sign; an end that nothing explains quotes the last words of its task."""
+    quote = last_words(case, sign.task) if sign.rule.code == "unknown-failure" and case.is_failed else None
+    return replace(sign, evidence=f"{quote.text}; {sign.evidence}") if quote else sign
 
 
 def _counts(case: Case, sign: Sign) -> bool:
@@ -41,12 +56,22 @@ def _counts(case: Case, sign: Sign) -> bool:
     return True
 
 
-def _finding(case: Case, same: list[Sign]) -> Finding:
-    first = same[0]
-    rule, others = first.rule, _others(same)
-    others = _signal(first) + others
-    evidence = first.evidence[: _MOST_CHARACTERS - len(others)] + others
-    return Finding(rule.code, _severity(case, first), rule.title, evidence, rule.advice, rule.source, first.task)
+def _finding(case: Case, same: list[Sign], best: Rank) -> Finding:
+    first, beside = _quoting(case, same[0]), _beside(same)
+    rule, others = (beside or first).rule, _signal(first) + _others(same)
+    told = f"{first.evidence}; {beside.evidence}" if beside else first.evidence
+    evidence = _cut(visible(told), _MOST_CHARACTERS - len(others)) + others
+    return Finding(rule.code, _severity(case, first, best), rule.title, evidence, rule.advice, rule.source, first.task)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
+def _beside(same: list[Sign]) -> Sign | None:
+    """Return the text of the same task that an exit code does not tell by itself."""
+    texts = (sign for sign in same if sign.exit_code is None and sign.task == same[0].task)
+    return next(texts, None) if same[0].exit_code is not None else None
 
 
 def _signal(sign: Sign) -> str:
@@ -57,8 +82,16 @@ def _signal(sign: Sign) -> str:
 
 
 def _others(same: list[Sign]) -> str:
-    """Return in words which other tasks show the same."""
-    tasks = list(dict.fromkeys(sign.task for sign in same if sign.task and sign.task != same[0].task))
+    """Return in words which other tasks show the same, and what else others show."""
+    first, by_task = same[0], {sign.task: sign for sign in reversed(same) if sign.task}
+    by_task.pop(first.task, None)
+    others = list(reversed(by_task.values()))
+    tasks = [sign.task for sign in others if _is_alike(first, sign)]
+    unlike = [sign for sign in others if not _is_alike(first, sign)]
+    return _alike(tasks) + _unlike(unlike)
+
+
+def _alike(tasks: list[str]) -> str:
     if not tasks:
         return ""
     names = ", ".join(task[:40] for task in tasks[:_MOST_NAMED]) + (" …" if len(tasks) > _MOST_NAMED else "")
@@ -66,18 +99,34 @@ def _others(same: list[Sign]) -> str:
     return f"; the same in {more}: {names}"
 
 
-def _severity(case: Case, sign: Sign) -> str:
+def _unlike(signs: list[Sign]) -> str:
+    told = "".join(
+        f"; another error in {sign.task[:40]}: {_cut(visible(sign.told), _MOST_OF_ANOTHER)}"
+        for sign in signs[:_MOST_OTHERS]
+    )
+    return told + (f", and {len(signs) - _MOST_OTHERS} more" if len(signs) > _MOST_OTHERS else "")
+
+
+def _is_alike(first: Sign, other: Sign) -> bool:
+    """Return whether two exceptions differ in numbers at the most."""
+    return not (first.told and other.told) or _NUMBERS.sub("0", first.told) == _NUMBERS.sub("0", other.told)
+
+
+def _severity(case: Case, sign: Sign, best: Rank) -> str:
     if sign.severity:
         return sign.severity
     if case.is_failed:
-        return "error"
+        # What stood still before something ended it is no second cause.
+        return "warning" if sign.rule.rank is Rank.HANG and best < Rank.HANG else "error"
     if case.phase in STOPPED:
         return "error" if sign.rule.code in _STOPPED_BY else "info"
     return "warning"
 
 
 def _untold(case: Case) -> Finding:
-    """Return the finding of a job that failed and tells nothing."""
-    rule, second = BY_CODE["unknown-failure"], case.frames.summary.secondary_phase
-    evidence = f"status.phase: {case.phase}" + (f", status.secondary_phase: {second}" if second else "")
-    return Finding(rule.code, "error", rule.title, evidence[:_MOST_CHARACTERS], rule.advice, rule.source)
+    """Return the finding of a job that failed and tells nothing but its last words."""
+    rule, second, quote = BY_CODE["unknown-failure"], case.frames.summary.secondary_phase, last_words(case, "")
+    phase = f"status.phase: {case.phase}" + (f", status.secondary_phase: {second}" if second else "")
+    told = visible(f"{quote.text}; {phase}" if quote else phase)
+    task = quote.task if quote else ""
+    return Finding(rule.code, "error", rule.title, _cut(told, _MOST_CHARACTERS), rule.advice, rule.source, task)

@@ -1,34 +1,58 @@
 """
 From signs to causes: what explains what, and which comes first.
 
-    signs ─► a task's text beats its exit code ─► a kill explains 137 and 143 ─► in order of rank and time
+    signs ─► a cause beats what a launcher tells ─► a task's text beats its exit code
+          ─► a kill explains 137 and 143 ─► in order of rank and time ─► what the program got over
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from ._case import Case
+from ._kills import by_kill
 from ._rule import Rank
-from ._rules import BY_CODE
 from ._signs import Sign
+from ._weights import Weight
 
 _UNKNOWN = "unknown-failure"
-_SIGNAL = BY_CODE["terminated-by-signal"]
 # These name a cause by themselves; others say no more than that a program ended.
 _TELLING = frozenset({126, 127, 137, 139, 247, -9, -11})
-_KILLED = frozenset({137, 247, -9})
 
 
 def ordered(case: Case, signs: list[Sign]) -> list[Sign]:
     """Return the signs that stay, the first cause first."""
-    codes = {sign.exit_code for sign in signs if sign.task and sign.exit_code}
-    kept = _without_echoes(_by_kill(_timed(_told_by_texts(signs))), codes)
+    strong = _without_launchers([sign for sign in signs if sign.weight is not Weight.WEAK])
+    codes = {sign.exit_code for sign in strong if sign.task and sign.exit_code}
+    explained = by_kill(_timed(_told_by_texts(strong)), strong)
+    kept = _without_echoes(explained, codes)
     kept.sort(key=lambda sign: (sign.rule.rank, not case.is_key(sign.task), sign.order))
-    return list(_by_time(kept))
+    kept = list(_by_time(_by_record(case, kept)))
+    return kept + list(_doubtful(signs, kept))
+
+
+def _without_launchers(signs: list[Sign]) -> list[Sign]:
+    """Return the signs; beside a cause, that a process ended says nothing."""
+    is_caused = any(_is_cause(sign) for sign in signs)
+    return [sign for sign in signs if not (is_caused and sign.weight is Weight.LAUNCHER)]
+
+
+def _is_cause(sign: Sign) -> bool:
+    return sign.weight is Weight.FULL and sign.rule.rank <= Rank.PROGRAM
+
+
+def _doubtful(signs: list[Sign], kept: list[Sign]) -> Iterator[Sign]:
+    """Yield what a program got over, as warnings, where no cause is known."""
+    if any(sign.rule.rank < Rank.NETWORK for sign in kept):
+        return
+    for sign in signs:
+        if sign.weight is Weight.WEAK:
+            yield replace(sign, severity="warning")
 
 
 def _told_by_texts(signs: list[Sign]) -> Iterator[Sign]:
@@ -75,13 +99,6 @@ def _timed(signs: Iterator[Sign]) -> list[Sign]:
     return [replace(sign, at=at) for group in together.values() for at in [_earliest(group)] for sign in group]
 
 
-def _by_kill(signs: list[Sign]) -> list[Sign]:
-    """Return the signs; where the platform ended the job, 137 is its SIGKILL and says nothing of memory."""
-    if not any(sign.rule.kills and sign.order[0] < 3 for sign in signs):
-        return signs
-    return [replace(sign, rule=_SIGNAL) if sign.exit_code in _KILLED else sign for sign in signs]
-
-
 def _without_echoes(signs: list[Sign], codes: set[int]) -> list[Sign]:
     """Return the signs without what the job as a whole tells again of a task; *codes* are those of the tasks."""
     causes = [sign for sign in signs if sign.rule.rank < Rank.UNKNOWN]
@@ -92,9 +109,31 @@ def _without_echoes(signs: list[Sign], codes: set[int]) -> list[Sign]:
     ]
 
 
+def _by_record(case: Case, signs: list[Sign]) -> list[Sign]:
+    """Return the signs; of one code, the task that the last run's record blames comes first."""
+    run = case.last_run
+    if not run or not run.task:
+        return signs
+    for code in {sign.rule.code for sign in signs if sign.task == run.task}:
+        signs = _exchanged(signs, partial(_is_another, code, run.task))
+    return signs
+
+
+def _is_another(code: str, task: str, sign: Sign) -> bool | None:
+    """Return whether a sign of *code* is of another task than *task*; None for one of another code."""
+    return sign.task != task if sign.rule.code == code else None
+
+
 def _by_time(signs: list[Sign]) -> Iterator[Sign]:
     """Yield the signs; of one rank, those whose moment is known change places among themselves."""
     for rank in Rank:
         same = [sign for sign in signs if sign.rule.rank is rank]
-        timed = iter(sorted((sign for sign in same if sign.at), key=lambda sign: sign.at or datetime.max))
-        yield from (next(timed) if sign.at else sign for sign in same)
+        by_clock = _exchanged(same, lambda sign: sign.clock)
+        yield from _exchanged(by_clock, lambda sign: sign.at)
+
+
+def _exchanged(signs: Iterable[Sign], key: Callable[[Sign], Any]) -> list[Sign]:
+    """Return the signs; those that have a key change places among themselves, by their keys."""
+    signs = list(signs)
+    moved = iter(sorted((sign for sign in signs if key(sign) is not None), key=key))
+    return [next(moved) if key(sign) is not None else sign for sign in signs]

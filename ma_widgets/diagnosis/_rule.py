@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ._case import Case
 
@@ -52,8 +52,9 @@ class Rule:
     that has one of ``words`` (lower case; they make it quick). ``look`` reads
     the frames. A line of a rule ``of_platform`` counts only when the platform
     wrote it. One that is ``often_harmless`` gives way to a traceback in the
-    same text. Where a rule ``kills``, exit codes 137 and 143 are what the
-    platform's own kill left behind.
+    same text, and one ``among_peers`` counts only in a job of several tasks.
+    Where a rule ``kills``, exit codes 137 and 143 are what the platform's own
+    kill left behind. Two rules may have one code: the advice differs.
     """
 
     code: str
@@ -67,4 +68,10 @@ class Rule:
     look: Callable[[Case], Iterable[Seen]] | None = None
     of_platform: bool = False
     often_harmless: bool = False
+    among_peers: bool = False
     kills: bool = False
+
+    def but(self, advice: str, words: tuple[str, ...], pattern: re.Pattern[str], **more: Any) -> Rule:
+        """Return the rule for other words of the same cause, which another step helps with."""
+        bare: dict[str, Any] = {"exit_codes": frozenset(), "look": None, **more}
+        return replace(self, advice=advice, words=words, pattern=pattern, **bare)

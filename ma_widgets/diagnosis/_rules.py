@@ -15,4 +15,5 @@ RULES: tuple[Rule, ...] = (
     *network.RULES,
     *program.RULES,
 )
+# The plain rule of a code stands after those for special words.
 BY_CODE = {rule.code: rule for rule in RULES}

@@ -1,31 +1,31 @@
 """
 From texts to signs: which rule each line, traceback and exit code fits.
 
-    passages ─► tracebacks, lines, exit codes ─► signs, without those that the program got over
+    passages ─► tracebacks, lines, exit codes ─► weighed ─► signs, without those that the program got over
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 
 from ._case import Case
-from ._log import progress
-from ._rule import Rank, Rule
+from ._log import is_of_a_launcher, is_progress
+from ._rule import Rule
 from ._rules import BY_CODE, RULES
+from ._streams import clock_at
 from ._texts import Passage, Source, exit_code_in
-from ._tracebacks import Traceback, tracebacks
+from ._tracebacks import Traceback, place_above, tracebacks
+from ._weights import Hit, Weight, chosen, weighed
+from ._wording import WORDS, rule_in
 
 _PROGRAM = BY_CODE["python-exception"]
 _UNKNOWN = BY_CODE["unknown-failure"]
 _BY_EXIT_CODE = {code: rule for rule in reversed(RULES) for code in rule.exit_codes}
 # A log of more lines that might tell something is read from both its ends.
 _MOST_CANDIDATES = 1500
-_WORDS = tuple(sorted({word for rule in RULES for word in rule.words} | {"exit", "return code"}))
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,9 @@ class Sign:
     What speaks for a rule.
 
     ``order`` is where it stands where no time is known: source, position,
-    line. ``exit_code`` is set when nothing but that code speaks for it.
+    line. ``clock`` is the moment that the log tells, of a zone that nobody
+    tells. ``exit_code`` is set when nothing but that code speaks for it, and
+    ``told`` is the exception, "" for none.
     """
 
     rule: Rule
@@ -44,16 +46,9 @@ class Sign:
     at: datetime | None = None
     severity: str = ""
     exit_code: int | None = None
-
-
-@dataclass(frozen=True)
-class _Hit:
-    index: int
-    rule: Rule
-    told: str
-    at: int | None = None  # where the line of evidence stands, when not at the index
-    traceback: Traceback | None = None
-    exit_code: int | None = None
+    clock: datetime | None = None
+    weight: Weight = Weight.FULL
+    told: str = ""
 
 
 def signs(case: Case, passages: Iterator[Passage]) -> list[Sign]:
@@ -67,41 +62,62 @@ def signs(case: Case, passages: Iterator[Passage]) -> list[Sign]:
 
 
 def _signs_in(case: Case, passage: Passage) -> Iterator[Sign]:
-    hits = sorted(_hits(passage), key=lambda hit: hit.index)
+    hits = sorted(_hits(case, passage), key=lambda hit: hit.index)
     if passage.source is Source.LOG:
-        hits = _not_got_over(case, passage, hits)
-    hits = [*_chosen(hits), *_beside(passage, hits)]
+        hits = weighed(case, passage.lines, hits)
+    weak = [hit for hit in hits if hit.weight is Weight.WEAK]
+    strong = [hit for hit in hits if hit.weight is not Weight.WEAK]
     seen: set[str] = set()
-    for hit in hits:
+    for hit in (*chosen(strong), *_beside(passage, strong), *weak):
         if hit.rule.code not in seen:
             seen.add(hit.rule.code)
-            order = (int(passage.source), passage.position, hit.index)
-            evidence = passage.evidence(hit.told, hit.index if hit.at is None else hit.at)
-            yield Sign(hit.rule, passage.task, evidence, order, passage.at, exit_code=hit.exit_code)
+            yield _sign(passage, hit)
 
 
-def _hits(passage: Passage) -> Iterator[_Hit]:
-    """Yield what the tracebacks and the other lines show."""
+def _sign(passage: Passage, hit: Hit) -> Sign:
+    return Sign(
+        rule=hit.rule,
+        task=passage.task,
+        evidence=passage.evidence(hit.told, hit.index if hit.at is None else hit.at),
+        order=(int(passage.source), passage.position, hit.index),
+        at=passage.at,
+        exit_code=hit.exit_code,
+        clock=clock_at(passage.lines, hit.index) if passage.source is Source.LOG else None,
+        weight=hit.weight,
+        told=hit.traceback.line if hit.traceback else "",
+    )
+
+
+def _hits(case: Case, passage: Passage) -> Iterator[Hit]:
+    """Yield what the tracebacks and the other lines show; a traceback without an exception only when all else fails."""
     whole = "\n".join(passage.lines)
     traces = tracebacks(passage.lines) if "Traceback" in whole else []
-    for trace in traces:
-        if not trace.is_caught:
-            yield _traceback_hit(trace, passage.lines)
+    found = [_traceback_hit(trace, passage.lines) for trace in traces if trace.line and not trace.is_caught]
     covered = {index for trace in traces for index in range(trace.start, trace.end + 1)}
     candidates = [index for index in _candidates(whole, passage.lines) if index not in covered]
     for index in candidates[:_MOST_CANDIDATES] + candidates[_MOST_CANDIDATES:][-_MOST_CANDIDATES:]:
-        hit = _line_hit(passage, index, passage.lines[index])
-        if hit:
-            yield hit
+        found += _line_hits(passage, index, passage.lines[index])
+    kept = [hit for each in found for hit in _among_peers(case, each)]
+    yield from kept
+    if not any(hit.exit_code is None for hit in kept):
+        yield from [_traceback_hit(trace, passage.lines) for trace in traces if not trace.line and not trace.is_caught]
 
 
 def _candidates(whole: str, lines: Sequence[str]) -> list[int]:
     """Return the indices of the lines that have a word of any rule; quick, since most logs have few of the words."""
     lower = whole.lower()
-    words = [word for word in _WORDS if word in lower]
+    words = [word for word in WORDS if word in lower]
     if not words or len(lines) == 1:
         return list(range(len(lines))) if words else []
     return [index for index, line in enumerate(lines) for low in [line.lower()] if any(word in low for word in words)]
+
+
+def _among_peers(case: Case, hit: Hit) -> Iterator[Hit]:
+    """Yield *hit*; the connection that a program without peers lost is an exception like others."""
+    if not hit.rule.among_peers or case.has_peers:
+        yield hit
+    elif hit.traceback:
+        yield replace(hit, rule=_PROGRAM)
 
 
 # A message goes on below its first line: with a code of CANN, or an error of NCCL.
@@ -109,14 +125,16 @@ _GOES_ON = re.compile(r"(?:\[ERROR\].{0,60}\b)?E[A-Z]\d{4}\b|nccl[A-Z]\w{1,40}Er
 _MOST_BELOW = 12
 
 
-def _traceback_hit(trace: Traceback, lines: Sequence[str]) -> _Hit:
+def _traceback_hit(trace: Traceback, lines: Sequence[str]) -> Hit:
     rule, told = _rule_of(trace), trace.evidence()
     if rule is _PROGRAM:
         below = (line for line in lines[trace.end + 1 : trace.end + 1 + _MOST_BELOW] if _GOES_ON.match(line))
         known = next(((rule_in(line, by_platform=False), line) for line in below), None)
         if known and known[0]:
             rule, told = known[0], f"{told}; {known[1]}"
-    return _Hit(trace.start, rule, told, trace.at, trace)
+    is_launcher = trace.is_wrapper or is_of_a_launcher(trace.line)
+    weight = Weight.LAUNCHER if is_launcher else Weight.FULL
+    return Hit(trace.start, rule, told, trace.at, trace, weight=weight)
 
 
 def _rule_of(trace: Traceback) -> Rule:
@@ -126,88 +144,41 @@ def _rule_of(trace: Traceback) -> Rule:
     return rule or _PROGRAM
 
 
-def _line_hit(passage: Passage, index: int, line: str) -> _Hit | None:
+def _line_hits(passage: Passage, index: int, line: str) -> Iterator[Hit]:
     is_log = passage.source is Source.LOG
     by_platform = not is_log or "modelarts" in line[:60].lower()
     if not by_platform and _SAYS_NOTHING.search(line[:100]):
-        return None
-    rule = rule_in(line, by_platform=by_platform)
+        return
+    rule, code = rule_in(line, by_platform=by_platform), exit_code_in(line)
+    weight = Weight.LAUNCHER if is_of_a_launcher(line) else Weight.FULL
     if rule:
-        return _Hit(index, rule, line)
-    code = exit_code_in(line)
-    return _Hit(index, _by_exit_code(code), line, exit_code=code) if code else None
+        yield Hit(index, rule, _whole(passage.lines, index, rule), weight=weight)
+    elif code and not is_progress(line):
+        yield Hit(index, _by_exit_code(code), line, exit_code=code, weight=weight)
+
+
+def _whole(lines: Sequence[str], index: int, rule: Rule) -> str:
+    """Return the line with what belongs to it: the message of a C++ exception, the place of a Python one."""
+    line, below = lines[index], "".join(lines[index + 1 : index + 2]).strip()
+    if below.startswith("what():"):
+        return f"{line.strip()} {below}"
+    place = place_above(lines, index) if rule is _PROGRAM else ""
+    return f"{line[:320]} ({place[:160]})" if place else line
 
 
 # Level of a line that tells no trouble; NCCL tells of every connection it makes.
 _SAYS_NOTHING = re.compile(r"(?:^|[\s\[|:(-])(?:INFO|DEBUG|TRACE|VERBOSE)\b")
 
 
-@lru_cache(maxsize=512)
-def rule_in(line: str, *, by_platform: bool) -> Rule | None:
-    """Return the first rule whose pattern is in *line*, and not denied there."""
-    lower = line.lower()
-    words = {word for word in _WORDS if word in lower}
-    for rule in RULES if words else ():
-        if not words.isdisjoint(rule.words) and (by_platform or not rule.of_platform):
-            if any(not _is_denied(line, match) for match in rule.pattern.finditer(line)):
-                return rule
-    return None
-
-
-# "no CUDA out of memory", "to avoid …"; "… handler installed", "…: 0", "…, will retry".
-_DENIED_BEFORE = re.compile(
-    r"\b(?:(?:no|0|zero|without|avoid\w{0,3}|prevent\w{0,3}|against|if|in case of|no longer|never)"
-    r"(?: an?y?| the)?|not(?: be)?)\s{1,3}$",
-    re.IGNORECASE,
-)
-_DENIED_AFTER = re.compile(
-    r"[- ](?:handler|handling|hook|callback|guard|protection|detection|detector|safe\b|check\b|count\b|retry|retries)"
-    r"|s?\s{0,2}[:=]\s{0,2}(?:0\b(?!\.?\d)|false\b|none\b)",
-    re.IGNORECASE,
-)
-
-
-def _is_denied(line: str, match: re.Match[str]) -> bool:
-    before = line[max(match.start() - 30, 0) : match.start()]
-    return bool(_DENIED_BEFORE.search(before) or _DENIED_AFTER.match(line, match.end()))
-
-
 def _by_exit_code(code: int) -> Rule:
     return _BY_EXIT_CODE.get(code, _UNKNOWN)
 
 
-def _beside(passage: Passage, hits: list[_Hit]) -> Iterator[_Hit]:
+def _beside(passage: Passage, hits: list[Hit]) -> Iterator[Hit]:
     """Yield the exit code that was told beside the text, with the last line of the text."""
     lines = passage.lines
     if passage.source is not Source.STATUS or (passage.exit_code is None and (hits or not lines)):
         return
     index = next((at for at in range(len(lines) - 1, -1, -1) if lines[at].strip()), 0)
     code = passage.exit_code or 1  # what a program without a better one returns
-    yield _Hit(index, _by_exit_code(code), lines[index] if lines else "", exit_code=code)
-
-
-def _not_got_over(case: Case, passage: Passage, hits: list[_Hit]) -> list[_Hit]:
-    """Return the hits of a log without those after which training went on: they were caught, or of an earlier run."""
-    if not case.is_failed:
-        hits = [hit for hit in hits if hit.traceback or not hit.rule.often_harmless]
-    if not hits:
-        return []
-    going_on = progress(passage.lines, hits[0].index)
-    last = max((hit.index for hit in hits if hit.rule.rank < Rank.NETWORK and not hit.exit_code), default=-1)
-    until = len(passage.lines) if len(case.runs) > 1 or not case.is_final else last
-
-    def is_over(hit: _Hit) -> bool:
-        at = bisect_right(going_on, hit.index)
-        return at < len(going_on) and going_on[at] < until
-
-    return [hit for hit in hits if not is_over(hit)]
-
-
-def _chosen(hits: list[_Hit]) -> list[_Hit]:
-    """Return the hits with one traceback: the first that is a cause; beside it, lines that may be harmless go."""
-    traces = [hit for hit in hits if hit.traceback]
-    causes = [hit for hit in traces if hit.traceback and not hit.traceback.is_wrapper] or traces
-    first = next((hit for hit in causes if hit.rule.rank < Rank.NETWORK), causes[0] if causes else None)
-    if first is None:
-        return hits
-    return [hit for hit in hits if hit is first or not (hit.traceback or hit.rule.often_harmless)]
+    yield Hit(index, _by_exit_code(code), lines[index] if lines else "", exit_code=code)

@@ -12,8 +12,8 @@ from operator import itemgetter
 from typing import Any
 
 from ._case import Case, clock
+from ._clean import lines_of
 
-# A longer line is cut: no rule needs more of it, and a megabyte would cost time.
 _MOST_CHARACTERS = 2000
 _MOST_SHOWN = 400
 
@@ -66,7 +66,7 @@ def passages(case: Case) -> Iterator[Passage]:
     if case.was_created:
         yield from _records(case)
     yield from _events(case)
-    yield from _logs(case)
+    yield from logs(case)
 
 
 def _statuses(case: Case) -> Iterator[Passage]:
@@ -113,8 +113,9 @@ def _records(case: Case) -> Iterator[Passage]:
 
 # What says that the trouble told before is over, in an event of the same task or of the job.
 _OVERCOME = re.compile(
-    r"recover\w*\b.{0,60}\bsucce|\bruns? again\b|\bresumed\b|successfully pulled|\bpulled: |container started"
-    r"|started container|training started|job is running|code downloaded"
+    r"recover\w*\b.{0,60}\bsucce|\b(?:has|have) recovered\b|\brecovered from\b|\bruns? again\b|\bresumed\b"
+    r"|successfully pulled|\bpulled: |container started|started container"
+    r"|training started|job is running|code downloaded"
     r"|pre-?check\b.{0,40}\b(?<!not )(?:passed|succeeded)",
     re.IGNORECASE,
 )
@@ -141,7 +142,8 @@ def _events(case: Case) -> Iterator[Passage]:
             yield Passage(Source.EVENT, -position, task, _lines(message), at, lead)
 
 
-def _logs(case: Case) -> Iterator[Passage]:
+def logs(case: Case) -> Iterator[Passage]:
+    """Yield the log of each task."""
     log = case.frames.columns("log")
     rows = enumerate(groupby(zip(log["task"], log["line"], log["text"]), key=itemgetter(0)))
     for position, (task, lines) in rows:
@@ -149,19 +151,12 @@ def _logs(case: Case) -> Iterator[Passage]:
 
 
 def _log(position: int, task: str, rows: list[tuple[Any, Any, Any]]) -> Passage:
-    texts = [_short(str(text or "")) for _, _, text in rows]
-    return Passage(Source.LOG, position, task, texts, numbers=[number for _, number, _ in rows])
+    told = [(number, line) for _, number, text in rows for line in lines_of(str(text or ""))]
+    return Passage(Source.LOG, position, task, [line for _, line in told], numbers=[number for number, _ in told])
 
 
 def _lines(text: str) -> list[str]:
-    return [_short(line) for line in text.splitlines()]
-
-
-def _short(line: str) -> str:
-    if len(line) <= _MOST_CHARACTERS:
-        return line
-    half = _MOST_CHARACTERS // 2
-    return f"{line[:half]} … {line[-half:]}"
+    return [line for each in text.splitlines() for line in lines_of(each)]
 
 
 def _number(code: int) -> str:

