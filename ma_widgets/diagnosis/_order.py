@@ -24,6 +24,8 @@ _UNKNOWN = "unknown-failure"
 # These name a cause by themselves; others say no more than that a program ended.
 _TELLING = frozenset({126, 127, 137, 139, 247, -9, -11})
 
+_CRASHES = frozenset({137, 139, 247, -9, -11})
+
 
 def ordered(case: Case, signs: list[Sign]) -> list[Sign]:
     """Return the signs that stay, the first cause first."""
@@ -65,6 +67,9 @@ def _told_by_texts(signs: list[Sign]) -> Iterator[Sign]:
 
 
 def _explained(signs: list[Sign]) -> Iterator[Sign]:
+    if any(sign.exit_code in _CRASHES for sign in signs):
+        # Python ends with 1 of what it did not catch: after a missing file, the program went on to its crash.
+        signs = [sign for sign in signs if sign.exit_code is not None or not sign.rule.often_harmless]
     texts = [sign for sign in signs if sign.exit_code is None and sign.rule.rank <= Rank.SIGNAL]
     best = min((sign.rule.rank for sign in texts), default=Rank.STATE)
     codes = {sign.rule.code for sign in texts}

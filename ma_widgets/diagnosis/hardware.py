@@ -22,7 +22,7 @@ def _recorded(case: Case) -> Iterator[Seen]:
         yield Seen(last.told(), task, first[task])
 
 
-RULES = (
+_FAULT = (
     Rule(
         code="accelerator-fault",
         title=N_("An accelerator card or a node failed."),
@@ -45,6 +45,7 @@ RULES = (
             "hbm",
             "507053",
             "507054",
+            "device handle",
         ),
         pattern=texts(
             # 13, 31, 43 and 45 come from the program: a wrong address, or its own end.
@@ -63,8 +64,26 @@ RULES = (
             r"\b(?:dropped|lost) (?:the )?(?:NPU |GPU )?card\b",
             r"\bdevice lost\b",
             r"\b50705[34]\b",
+            rf"\bHBM uncorrectable\b.{{0,20}}\bECC\b{_NOT_NONE}",
+            r"\bUnable to determine the device handle\b",
         ),
         look=_recorded,
         kills=True,
     ),
+)
+RULES = (
+    _FAULT[0].but(
+        advice=N_("Check that the flavor has cards and that the image's driver and framework fit them."),
+        words=("no cuda",),
+        pattern=texts(r"\bNo CUDA GPUs are available\b", r"\bno CUDA-capable device\b"),
+        kills=False,
+    ),
+    _FAULT[0].but(
+        advice=_FAULT[0].advice,
+        words=("fault",),
+        # In a program's own lines these are names of anything.
+        pattern=texts(r"\b(?:chip|node)_fault\b", r"\b(?:NPU|GPU|card) fault\b(?! detection)"),
+        of_platform=True,
+    ),
+    *_FAULT,
 )

@@ -11,6 +11,7 @@ from ._rule import Rank, Rule, Seen, texts
 
 LONGEST_WAIT = timedelta(minutes=10)
 _UNITS = {"HOURS": timedelta(hours=1), "MINUTES": timedelta(minutes=1), "DAYS": timedelta(days=1)}
+_LONGEST_START = timedelta(minutes=5)
 _MOST_LOST = 0.1  # of the running time
 
 
@@ -62,24 +63,45 @@ def _lacking(case: Case) -> Iterator[Seen]:
         if nodes is None or nodes >= asked:
             break
         since = at
-    yield Seen(
-        f"{rows[-1][1]} of {asked} nodes run (status.node_count_metrics, spec.resource.node_count)"
-        + (f", since {clock(since)}" if since else "")
-    )
+    if not _is_starting(case, since, [nodes for _, nodes in rows]):
+        yield Seen(
+            f"{rows[-1][1]} of {asked} nodes run (status.node_count_metrics, spec.resource.node_count)"
+            + (f", since {clock(since)}" if since else "")
+        )
+
+
+def _is_starting(case: Case, since: datetime | None, counts: list[int | None]) -> bool:
+    """Return whether nodes may still be coming: there were never more, and that for a short time."""
+    now = case.frames.as_of
+    is_new = since is None or now is None or now - since < _LONGEST_START
+    return is_new and max(filter(None, counts), default=0) <= (counts[-1] or 0)
 
 
 def _recovered(case: Case) -> Iterator[Seen]:
     count = len(case.runs) - 1 if len(case.runs) > 1 else sum(each.result == "success" for each in case.recoveries)
-    if count < 1 or not case.was_created:
+    if not case.was_created:
+        return
+    if count < 1:
+        yield from _begun_again(case)
         return
     lost, ran = _lost(case), case.frames.summary.duration
     is_much = bool(ran) and ran is not None and lost > ran * _MOST_LOST
-    times = "once" if count == 1 else f"{count} times"
     yield Seen(
-        f"began again {times}, {amount(lost)} lost (status.running_records){_ends(case)};"
+        f"began again {_times(count)}, {amount(lost)} lost (status.running_records){_ends(case)};"
         " the steps since the last checkpoint are lost besides",
         severity="warning" if is_much else "info",
     )
+
+
+def _begun_again(case: Case) -> Iterator[Seen]:
+    """Yield that a job began again whose records tell a new start, but not when the run before it was."""
+    count = case.frames.columns("running_records")["start_type"].count("restarted")
+    if count:
+        yield Seen(f"began again {_times(count)}, lost time not known (status.running_records)", severity="info")
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _ends(case: Case) -> str:
@@ -122,11 +144,12 @@ RULES = (
         advice=N_("Start it again when the pool has room, with a higher priority or not preemptible."),
         source="ModelArts user guide, training job priority: JobPreempted",
         rank=Rank.PLATFORM,
-        words=("preempt", "pre-empt"),
+        words=("preempt", "pre-empt", "抢占"),
         pattern=texts(
             r"(?<!be )(?<!not )(?<!never )\bpre-?empted\b(?!: ?(?:false|0|no)\b)",
             r"\bJobPreempted\b",
             r"\bpreempting\b",
+            r"(?<!可能)(?<!不会)被.{0,30}抢占|抢占(?:终止|停止|释放)",
         ),
         of_platform=True,
         kills=True,
@@ -137,7 +160,17 @@ RULES = (
         advice=N_("Start it again from its last checkpoint with a longer automatic stop."),
         source="ModelArts API, spec.auto_stop; Kubernetes, jobs: DeadlineExceeded",
         rank=Rank.PLATFORM,
-        words=("duration", "running time", "time limit", "stopped", "auto stop", "auto-stop", "auto_stop", "deadline"),
+        words=(
+            "duration",
+            "running time",
+            "time limit",
+            "stopped",
+            "auto stop",
+            "auto-stop",
+            "auto_stop",
+            "deadline",
+            "时",
+        ),
         pattern=texts(
             r"\bautomatically stopped\b",
             r"\bauto[-_ ]?stopped\b",
@@ -146,6 +179,7 @@ RULES = (
             r".{0,60}(?<!not )(?<!be )\b(?:reached|exceeded|expired|elapsed)\b",
             r"\b(?:reached|exceed(?:ed|s))\b.{0,30}\b(?:maximum (?:running )?(?:duration|time)|time limit)\b",
             r"\bDeadlineExceeded\b",
+            r"(?:作业|任务|训练|运行).{0,10}超时|(?:达到|超过|超出).{0,6}最长运行时[间长]|最长运行时[间长].{0,6}(?:达到|超过|已到|到期)",
         ),
         look=_at_the_limit,
         of_platform=True,

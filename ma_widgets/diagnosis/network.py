@@ -7,8 +7,13 @@ from ._rule import Rank, Rule, texts
 
 _TIMED_OUT = r"time(?:d )?[- ]?out\b(?!\s{0,2}[=:(]|\s{1,2}(?:is |was )?(?:set|of)\b)"
 _NOT_NONE = r"(?!s?(?: count| rate)?\s{0,2}[:=]?\s{0,2}0\b)"
+_CONTEXT = r"NCCL|HCCL|gloo|c10d|torch\.distributed|TCPStore|rendezvous|MASTER_ADDR|ProcessGroup\w{0,10}|all_?reduce"
+_LOST = (
+    r"Connection (?:reset by peer|refused|timed out|closed by (?:remote )?peer|aborted)\b|Broken pipe\b"
+    r"|No route to host\b|Network is unreachable\b"
+)
 
-RULES = (
+_PEERS = (
     Rule(
         code="communication-failed",
         title=N_("The tasks lost their connection to each other."),
@@ -22,11 +27,7 @@ RULES = (
             "connection re",
             "connection timed",
             "connection closed by",
-            "connection aborted",
-            "connectionre",
-            "connectionaborted",
             "broken pipe",
-            "brokenpipe",
             "tcpstore",
             "c10d",
             "ei000",
@@ -36,12 +37,11 @@ RULES = (
             "rendezvous",
             "socket",
             "notify wait",
-            "network is unr",
-            "no route to host",
+            "master_addr",
+            "processgroup",
             "distbackend",
             "diststore",
             "distnetwork",
-            "name resolution",
         ),
         pattern=texts(
             rf"\bNCCL\b.{{0,120}}\b(?:error\b{_NOT_NONE}|{_TIMED_OUT}|failed|failure|aborted)",
@@ -52,16 +52,30 @@ RULES = (
             r"\bHCCL_E_\w{1,20}\b",
             r"\bcollective operation timeout\b",
             rf"\bgloo\b.{{0,200}}\b(?:connect\b|connectFullMesh|closed|reset|{_TIMED_OUT}|failed)",
-            r"\bConnection (?:reset by peer|refused|timed out|closed by (?:remote )?peer|aborted)\b",
-            r"\bConnection(?:Reset|Refused|Aborted)Error\b",
-            r"\bBroken ?Pipe(?:Error)?\b",
             rf"\b(?:TCPStore|c10d)\b.{{0,200}}\b(?:{_TIMED_OUT}|failed|errno)",
+            rf"\b(?:{_CONTEXT})\b.{{0,200}}\b(?:{_LOST}|name resolution\b)",
+            # PyTorch says no more than this of a peer that is gone.
+            rf"\bRuntimeError: (?:\[[^\]]{{1,80}}\]:? ?)?(?:{_LOST})",
             r"\bDist(?:Backend|Store|Network)Error\b",
             r"\bE[IJ]000\d\b|\bEI9999\b",
             rf"\bnotify wait {_TIMED_OUT}",
+            rf"\bclient socket has {_TIMED_OUT}|\bclient socket has failed to connect\b",
             rf"\bsocket\w{{0,3}} {_TIMED_OUT}|\bGetting sockets? times? out\b",
             r"\bRendezvous(?:Timeout|Connection|Closed)Error\b",
-            r"\bNo route to host\b|\bNetwork is unreachable\b|\bTemporary failure in name resolution\b",
         ),
+    ),
+)
+RULES = (
+    *_PEERS,
+    # A program may lose other connections than those to its peers, to a database for one.
+    _PEERS[0].but(
+        advice=_PEERS[0].advice,
+        words=("connection", "brokenpipe", "oserror"),
+        pattern=texts(
+            r"(?:^|[\s\]:|>])(?:Connection(?:Reset|Refused|Aborted)Error|BrokenPipeError)(?=:|\s*$)",
+            rf"(?:^|[\s\]|>])OSError: .{{0,80}}\b(?:{_LOST})",
+            rf"^(?:\[[^\]]{{1,40}}\]:? ?)?(?:{_LOST})",
+        ),
+        among_peers=True,
     ),
 )

@@ -31,6 +31,12 @@ def printed(*lines: str, phase: str = "Failed", exit_code: int | None = 1) -> Lo
     return Look(job(phase, task_statuses=statuses), {"logs": {"worker-0": log(*text)}})
 
 
+def among(*lines: str) -> Look:
+    """Return a job of two tasks with a log of one."""
+    text = "\n".join(lines).split("\n")
+    return Look(job(task_statuses=[ended(1)], tasks=["worker-0", "worker-1"]), {"logs": {"worker-0": log(*text)}})
+
+
 def recorded(end_reason: str, **more: Any) -> Look:
     """Return a failed job with one running record."""
     return Look(job(running_records=[run(end_reason, "worker-3", **more)]), {})
@@ -55,9 +61,12 @@ def waiting(phase: str, minutes: int, *events: dict[str, Any]) -> Look:
     return Look(reply, {"events": list(events)})
 
 
-def counted(*counts: int, asked: object = 4, phase: str = "Running") -> Look:
-    """Return a job with its node counts, one a minute."""
-    points = [[(START + 60 * minute) * 1000, nodes] for minute, nodes in enumerate(counts)]
+def counted(*counts: int, asked: object = 4, phase: str = "Running", minutes_ago: int | None = None) -> Look:
+    """Return a job with its node counts, one a minute; *minutes_ago* the last of them, else long ago."""
+    from ..conftest import NOW
+
+    first = START if minutes_ago is None else int(NOW.timestamp()) - 60 * (minutes_ago + len(counts) - 1)
+    points = [[(first + 60 * minute) * 1000, nodes] for minute, nodes in enumerate(counts)]
     return Look(job(phase, node_count_metrics=points, spec={"resource": {"node_count": asked}}), {})
 
 

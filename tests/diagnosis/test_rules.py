@@ -55,7 +55,7 @@ def test_harmless_words_explain_no_failure(line):
     assert ["unknown-failure"] == codes(job(task_statuses=[ended(1)]), logs={"worker-0": log(line)})
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", sorted(set(CODES)))
 def test_every_rule_has_its_cases(code):
     """
     A rule has three cases that it sees and two near misses at the least.
@@ -66,13 +66,13 @@ def test_every_rule_has_its_cases(code):
 
 def test_every_case_has_its_rule():
     """
-    The tables name no code that no rule gives, and no code has two rules.
+    The tables name no code that no rule gives; the rules of one code have one title.
     """
-    assert sorted(CODES) == sorted(SEEN) == sorted(UNSEEN)
-    assert len(CODES) == len(set(CODES))
+    assert sorted(set(CODES)) == sorted(SEEN) == sorted(UNSEEN)
+    assert len(SEEN) == len({(rule.code, rule.title) for rule in RULES})
 
 
-@pytest.mark.parametrize("rule", RULES, ids=CODES)
+@pytest.mark.parametrize("rule", RULES, ids=[f"{rule.code}-{number}" for number, rule in enumerate(RULES)])
 def test_every_rule_says_what_it_means(rule):
     """
     Title, advice and source are sentences, and a rule can be seen somehow.

@@ -11,6 +11,7 @@ UNSEEN: dict[str, list[Look]] = {
         printed("WARNING: CUDA out of memory handler installed", "INFO max memory 12 GB", "OOM-safe mode"),
         printed("oom-killer disabled", "memory limit 64 GB", "killed 0 zombie processes"),
         status(1, "Training end with return code: 1"),
+        printed("step 5 | exit code 137 | loss 2"),
         told("[worker-0] Training finished. Exit code 0.", "Completed"),
     ],
     "accelerator-out-of-memory": [
@@ -27,9 +28,15 @@ UNSEEN: dict[str, list[Look]] = {
     "segmentation-fault": [
         printed("image segmentation fault_rate: 0.1"),
         printed("Segmentation fault handler installed"),
+        printed("Sample: 'user asks: how to fix Segmentation fault (core dumped)?'"),
+        printed("{'on_error': 'CUDA out of memory', 'cmd': 'Segmentation fault'}"),
     ],
     "command-not-found": [printed("key: not found, using the default"), printed("404: not found"), status(128)],
-    "permission-denied": [printed("permissions of /cache: 755"), printed("step 403, loss 0.403")],
+    "permission-denied": [
+        printed("permissions of /cache: 755"),
+        printed("step 403, loss 0.403"),
+        printed("find: '/proc/1': Permission denied", "epoch 2 loss 0.1", exit_code=137),
+    ],
     "terminated-by-signal": [
         printed("SIGTERM handler installed"),
         status(160),
@@ -72,6 +79,7 @@ UNSEEN: dict[str, list[Look]] = {
         told("[worker-0] Training code downloaded.", "Running"),
         told("[worker-0] Download finished, 0 failed.", "Running"),
         printed("Failed to download resnet50.pth, using random weights"),
+        printed(traceback("requests.exceptions.SSLError: HTTPSConnectionPool(host='x'): certificate verify failed")),
     ],
     "pre-check-failed": [
         told("[worker-0] Pre-check passed.", "Running"),
@@ -81,12 +89,16 @@ UNSEEN: dict[str, list[Look]] = {
         faulty("chip_fault", "success", at=END - 3600),
         printed("ECC errors: 0", "ECC error: 0", "no ECC error", "link up"),
         printed("NVRM: Xid (PCI:0000:3b:00): 31, pid=1, MMU Fault"),
+        printed("chip_fault dataset loaded"),
         printed(traceback("RuntimeError: CUDA error: device-side assert triggered")),
     ],
     "communication-failed": [
         printed("worker-0:1:2 [0] NCCL INFO Connection closed by peer", "hccl init success", "NCCL version 2.14.3"),
         printed("HCCL_CONNECT_TIMEOUT=1200", "NCCL_ASYNC_ERROR_HANDLING=1", "NCCL timeout is set to 1800"),
         printed("connection established"),
+        printed(traceback("pymysql.err.OperationalError: (2006, \"gone away (BrokenPipeError(32, 'Broken pipe'))\")")),
+        printed(traceback("urllib.error.URLError: <urlopen error [Errno -3] Temporary failure in name resolution>")),
+        printed(traceback("ConnectionResetError: [Errno 104] Connection reset by peer")),
     ],
     "hang-suspected": [
         utilised([0] * 60),
@@ -94,17 +106,22 @@ UNSEEN: dict[str, list[Look]] = {
         utilised([90] * 40 + [0] * 20 + [-1] + [0] * 20),
         utilised([90] * 40 + [0] * 40, phase="Completed"),
         told("Hang detection is enabled.", "Running"),
+        told("Hang detection enabled: job may be suspended if idle 30 min"),
+        told("作业挂死检测已开启", "Running"),
+        Look(job("Running"), {"events": [event("The job may be suspended."), event("The job has recovered.", 9)]}),
         printed("the job may be stuck in the dataloader", phase="Running", exit_code=None),
     ],
     "preempted": [
         Look(job("Running", spec={"schedule_policy": {"preemptible": True}}), {}),
         told("The job may be preempted", "Running"),
+        told("作业可能被抢占", "Running"),
         told("This job cannot be preempted: preemptible false; it will not be preempted", "Running"),
         printed("preempted handler"),
     ],
     "time-limit-reached": [
         told("The automatic stop is set to 24 hours.", "Running"),
         told("Maximum running duration: 72 hours", "Running"),
+        told("最长运行时间：72 小时", "Running"),
         stopped("Terminated", 72, 7201),
         stopped("Completed", 2, 7201),
     ],
@@ -118,6 +135,7 @@ UNSEEN: dict[str, list[Look]] = {
         counted(0, 4),
         counted(4, 0, phase="Completed"),
         counted(3, asked=None),
+        counted(0, 2, minutes_ago=1),
         Look(job("Running"), {}),
     ],
     "recovered": [
