@@ -21,7 +21,6 @@ from ._view import Outputs, outputs_of
 _MOST_PAGES = 500
 _WAITING = Notice(N_("What is here is asked for when this tab is opened; while a cell runs, that waits."))
 _NOTHING = Notice(N_("Nothing is loaded; see Overview."))
-_ASKED = Notice(N_("What you chose is being asked for."))
 
 
 @dataclass(frozen=True)
@@ -67,8 +66,7 @@ class Contents:
             return Section(tab.name, "", [self.notice if index == 0 else _NOTHING])
         chosen = {name: value for name, value in self._chosen(index).items() if name != PAGE.name}
         section = job.section(tab, chosen)
-        above = self._above if index == 0 else []
-        return section._replace(blocks=[*above, *section.blocks] or [_ASKED])
+        return section._replace(blocks=[*self._above, *section.blocks]) if index == 0 else section
 
     def options(self, index: int) -> dict[str, Options]:
         """Return what there is to choose in a tab, by the name of the control; pages where a table has several."""

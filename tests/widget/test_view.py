@@ -11,7 +11,9 @@ import pytest
 from ma_widgets.blocks import Chart, DataTable, Notice
 from ma_widgets.charts import node_count
 from ma_widgets.display import PLOTLY, Look, Section
-from ma_widgets.widget._view import Outputs, Pane, outputs_of
+from ma_widgets.tabs import TABS
+from ma_widgets.widget._cells import Run, _Cells
+from ma_widgets.widget._view import Outputs, Pane, View, outputs_of
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=timezone.utc)
 
@@ -97,3 +99,49 @@ def test_a_part_with_more_than_a_chart_is_replaced(charts: int, count: int) -> N
     last = filled(outputs(100, charts=charts), outputs(101, charts=charts), count=count)[-1]
 
     assert "after 101" in last[-1]["data"]["text/html"]
+
+
+def live_models() -> set[str]:
+    """Return the ids of all live models, in ipywidgets 7 and 8."""
+    registry = getattr(ipywidgets.widgets.widget, "_instances", None)
+    return set(ipywidgets.Widget.widgets if registry is None else registry)
+
+
+def test_what_comes_after_closing_opens_no_model() -> None:
+    """
+    A thread may be about to fill a pane, or to offer a choice in it, when the view is closed.
+    """
+    before = live_models()
+
+    def ignore(*_: Any) -> None:
+        pass
+
+    titles, panes, told = [tab.name for tab in TABS], [None] * len(TABS), outputs(100)
+    view = View(
+        titles, "", "", panes, told[0], Look(timezone.utc), on_choose=ignore, on_control=ignore, on_refresh=ignore
+    )
+    view.close()
+    for index in range(len(TABS)):
+        view.fill(index, told)
+        view.offer(index, {"page": [("1", "1"), ("2", "2")]}, {})
+
+    assert before == live_models()
+
+
+class Shown:
+    """What a cell shows."""
+
+    def leave(self, cell: str) -> None:
+        raise AssertionError(cell)
+
+
+def test_a_cell_keeps_nothing_that_is_closed() -> None:
+    """
+    What else it shows is kept, until the cell is run again.
+    """
+    cells, closed, other = _Cells(), Shown(), Shown()
+    for each in (closed, other):
+        cells.enter(Run("a-cell", "1"), each)
+    cells.forget(closed)
+
+    assert [[other]] == [shown for _, shown in cells.shown.values()]
