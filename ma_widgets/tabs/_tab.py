@@ -64,7 +64,7 @@ def lacking(frames: JobFrames, resource: Resource, what: Words) -> Iterator[Noti
             mask_text(error.what), "info" if isinstance(error, NotSupported) else "warning", mask_text(error.details)
         )
     elif not frames.others.has(resource):
-        sentence = N_("{what} not loaded: opening this tab in a live view does that, or load_job(…, resources=…).")
+        sentence = N_("{what} not loaded: open this tab in a live view, or use load_job(resources=).")
         yield Notice(say(sentence, what=what))
 
 
