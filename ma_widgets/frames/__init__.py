@@ -17,6 +17,7 @@ from ..schema import TABLES, Table
 from ._columns import Columns
 from ._derive import DERIVED
 from ._leaves import Leaf, Problem, leaves, problems
+from ._log_page import MOST_CHARACTERS, LogPage, log_page
 from ._lost import Lost, lost
 from ._mapping import DataFrames
 from ._others import Others
@@ -33,11 +34,13 @@ if TYPE_CHECKING:
 __all__ = [
     "FINAL_PHASES",
     "MASK",
+    "MOST_CHARACTERS",
     "MOST_LINES",
     "Columns",
     "DataFrames",
     "JobFrames",
     "Leaf",
+    "LogPage",
     "Lost",
     "Others",
     "Problem",
@@ -48,6 +51,7 @@ __all__ = [
     "Summary",
     "Use",
     "checked_prices",
+    "log_page",
     "lost",
     "runs",
     "use",

@@ -11,6 +11,7 @@ from .. import units
 from ..masking import mask_text
 from ..schema import TABLES
 from ._columns import Columns
+from ._log_page import LogPage, log_page
 from ._read import read
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 # What a log may fill of the kernel's memory: its last lines.
 MOST_LINES = 10_000
-_MOST_CHARACTERS = 4_000_000
 # What begins an event: [worker-0], or [Pod: modelarts-job-<job id>-worker-0].
 _TASK = re.compile(r"\s*\[(?:Pod: ?)?(?:modelarts-job-[0-9a-fA-F-]{36}-)?([A-Za-z][\w-]*-\d+)\]")
 _LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
@@ -95,59 +95,18 @@ def log(frames: JobFrames) -> Columns:
     rows = [
         (task, number, text)
         for task in frames.others.logs
-        for number, text in _lines(frames.other("logs").get(task, {}))
+        for number, text in _lines(log_page(frames.other("logs").get(task)))
     ]
     return Columns.from_rows(TABLES["log"].fields, rows)
 
 
-def _lines(reply: Mapping[str, Any]) -> list[tuple[int | None, str]]:
-    content = reply.get("content")
-    # Before 2022-03 the preview called it so.
-    content = reply.get("context") if content is None else content
-    texts = content.split("\n") if isinstance(content, str) else []
-    if texts and not texts[-1]:
-        texts.pop()
-    first = _first_number(reply)
-    lines = [(None if first is None else first + index, text.rstrip("\r")) for index, text in enumerate(texts)]
+def _lines(page: LogPage) -> list[tuple[int | None, str]]:
+    lines = [
+        (None if page.first is None else page.first + index, text.rstrip("\r")) for index, text in enumerate(page.lines)
+    ]
     return lines[-MOST_LINES:]
 
 
-def _first_number(reply: Mapping[str, Any]) -> int | None:
-    """Return the number of the first line; a preview that is the whole log begins with 1, another does not tell."""
-    try:
-        start = units.integer(reply.get("start_line"))
-    except ValueError:
-        start = None
-    if start is not None:
-        return max(start, 1)
-    sizes = reply.get("current_size"), reply.get("full_size")
-    return 1 if sizes[0] is not None and sizes[0] == sizes[1] else None
-
-
 def ends_of_logs(logs: Mapping[str, object]) -> dict[str, object]:
-    """Return the replies with the ends of their texts: what comes later costs time for each character."""
-    return {task: _end(reply) for task, reply in logs.items()}
-
-
-def _end(reply: object) -> object:
-    if isinstance(reply, str):
-        reply = {"content": reply}
-    if not isinstance(reply, Mapping):
-        return {}
-    return {key: _cut(value) if isinstance(value, str) else value for key, value in reply.items()} | _numbered(reply)
-
-
-def _numbered(reply: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the number of the first line that is kept, where the text is cut and its number was told."""
-    content, first = reply.get("content"), _first_number(reply)
-    if not isinstance(content, str) or first is None or len(content) <= _MOST_CHARACTERS:
-        return {}
-    return {"start_line": first + content.count("\n", 0, len(content) - len(_cut(content)))}
-
-
-def _cut(text: str) -> str:
-    if len(text) <= _MOST_CHARACTERS:
-        return text
-    end = text[-_MOST_CHARACTERS:]
-    # Half a line may begin with half a secret.
-    return end.partition("\n")[2] or end.partition(" ")[2]
+    """Return the pages with the ends of their texts, to be masked: no more than is shown."""
+    return {task: log_page(reply).reply() for task, reply in logs.items()}

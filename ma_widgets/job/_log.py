@@ -6,16 +6,13 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ..errors import BadReply, NotSupported
-from ..frames import MOST_LINES
+from ..frames import MOST_CHARACTERS, MOST_LINES, LogPage, log_page
 from ..sessions import Reply, Resource, SessionAdapter
-from ..units import integer
 from ._fetch import fetched
 
 # API reference, "Querying the Logs of a Specified Task": lines is 1 to 500.
 PAGE_LINES = 500
 _MOST_PAGES = MOST_LINES // PAGE_LINES
-# One line may be megabytes long.
-_MOST_CHARACTERS = 4_000_000
 
 
 class _Page(NamedTuple):
@@ -31,7 +28,7 @@ class _Page(NamedTuple):
     @property
     def is_full(self) -> bool:
         """Whether the kernel is to keep no more than these."""
-        return len(self.lines) >= MOST_LINES or sum(map(len, self.lines)) >= _MOST_CHARACTERS // 2
+        return len(self.lines) >= MOST_LINES or sum(map(len, self.lines)) >= MOST_CHARACTERS // 2
 
 
 def log_tail(adapter: SessionAdapter, job_id: str | None, task: str, known: Reply | None = None) -> dict[str, Any]:
@@ -140,43 +137,13 @@ def _joined(older: _Page, newer: _Page) -> _Page | None:
 
 def _read(reply: object) -> _Page:
     # Whoever has a log in hand may have its text alone.
-    reply = {"content": reply} if isinstance(reply, str) else reply
-    if not isinstance(reply, Mapping):
+    if not isinstance(reply, (str, Mapping)):
         raise BadReply("The log is no object.", hint="Try again later.")
-    content = reply.get("content")
-    # Before 2022-03 the preview called it so.
-    content = reply.get("context") if content is None else content
-    text = content if isinstance(content, str) else ""
-    kept = text if len(text) <= _MOST_CHARACTERS else _end(text)
-    lines = kept.split("\n")
-    if not lines[-1]:
-        lines.pop()
-    first = _first(reply) if lines else None
-    return _Page(None if first is None else first + text.count("\n", 0, len(text) - len(kept)), lines)
-
-
-def _end(text: str) -> str:
-    """Return the end of a long text; half a line may begin with half a secret."""
-    end = text[-_MOST_CHARACTERS:]
-    return end.partition("\n")[2] or end.partition(" ")[2]
-
-
-def _first(reply: Mapping[str, Any]) -> int | None:
-    """Return the number of the first line; a preview that is the whole log begins with 1, another does not tell."""
-    try:
-        start = integer(reply.get("start_line"))
-    except ValueError:
-        start = None
-    if start is not None:
-        return max(start, 1)
-    sizes = reply.get("current_size"), reply.get("full_size")
-    return 1 if sizes[0] is not None and sizes[0] == sizes[1] else None
+    return _Page(*log_page(reply))
 
 
 def _reply(first: int | None, lines: list[str], *, from_end: bool = False) -> dict[str, Any]:
     """Return lines in the form of the service, 10,000 at the most: the last ones *from_end*, else the first."""
     kept = lines[-MOST_LINES:] if from_end else lines[:MOST_LINES]
     start = None if first is None else first + (len(lines) - len(kept) if from_end else 0)
-    end = None if start is None else start + len(kept) - 1
-    content = "".join(f"{line}\n" for line in kept)
-    return {"start_line": start, "end_line": end, "lines": len(kept), "content": content}
+    return LogPage(start, kept).reply()
