@@ -126,8 +126,7 @@ class Case:
     @cached_property
     def tasks(self) -> tuple[str, ...]:
         """The names of the task instances, those of the key role first."""
-        names = (self.frames.first("status")["tasks"] or "").split(", ")
-        return tuple(sorted(filter(None, names), key=lambda name: not self.is_key(name)))
+        return tuple(sorted(self.frames.tasks, key=lambda name: not self.is_key(name)))
 
     @cached_property
     def has_peers(self) -> bool:

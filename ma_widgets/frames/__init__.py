@@ -20,10 +20,10 @@ from ._leaves import Leaf, Problem, leaves, problems
 from ._log_page import MOST_CHARACTERS, LogPage, log_page
 from ._lost import Lost, lost
 from ._mapping import DataFrames
-from ._others import Others
+from ._others import BY_TASK, PLACES, Others
 from ._read import read
 from ._redact import redact
-from ._runs import Recovery, Run, Segment, Step, runs
+from ._runs import Recovery, Run, Segment, Step, is_backwards, runs
 from ._summary import FINAL_PHASES, Summary, summarize
 from ._told import MOST_LINES, ends_of_logs, metric_values
 from ._use import Use, checked_prices, use
@@ -32,10 +32,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "BY_TASK",
     "FINAL_PHASES",
     "MASK",
     "MOST_CHARACTERS",
     "MOST_LINES",
+    "PLACES",
     "Columns",
     "DataFrames",
     "JobFrames",
@@ -51,6 +53,7 @@ __all__ = [
     "Summary",
     "Use",
     "checked_prices",
+    "is_backwards",
     "log_page",
     "lost",
     "runs",
@@ -72,8 +75,10 @@ class JobFrames:
     names = tuple(TABLES)
 
     def __init__(self, reply: Mapping[str, object], at: datetime | None = None, others: Others | None = None) -> None:
-        self._secrets: set[str] = set()
-        self.reply = redact(reply, self._secrets)
+        # Those of the reply itself, and those that the others add to them.
+        self._own_secrets: set[str] = set()
+        self.reply = redact(reply, self._own_secrets)
+        self._secrets = set(self._own_secrets)
         self.at = at
         self.others = Others() if others is None else others
         self.prices: Mapping[str, float] = {}
@@ -107,6 +112,18 @@ class JobFrames:
 
         return data_frame(self.columns(name))
 
+    def with_others(self, others: Others) -> JobFrames:
+        """Return the frames of the same look with *others*; the reply is not masked and read again."""
+        other = copy.copy(self)
+        other.others, other._secrets = others, set(self._own_secrets)
+        # A copy first: another thread may be reading a frame.
+        known = self._columns.copy()
+        other._columns = {name: made for name, made in known.items() if TABLES[name].resource == "job"}
+        other._masked, other.memo = {}, {}
+        for name in ("metric_values", "as_of"):
+            other.__dict__.pop(name, None)
+        return other
+
     def for_reader(self, prices: Mapping[str, float], language: str) -> JobFrames:
         """Return the same frames for a reader with these *prices*, who reads *language*."""
         if (prices, language) == (self.prices, self.language):
@@ -120,7 +137,8 @@ class JobFrames:
         """The names of the task instances, worker-0 for one, in the order of the reply."""
         status = self.reply.get("status")
         told = status.get("tasks") if isinstance(status, Mapping) else None
-        return tuple(each for each in told if isinstance(each, str)) if isinstance(told, list) else ()
+        names = told if isinstance(told, list) else [told]
+        return tuple(each for each in names if isinstance(each, str) and each)
 
     @cached_property
     def summary(self) -> Summary:

@@ -103,9 +103,7 @@ def _cards(flavor: dict[str, Any]) -> dict[str, Any]:
 
 def _instances(frames: JobFrames, role: str | None) -> int | None:
     """Return how many task instances bear the role's name; the reply often lacks a count of its own."""
-    status = frames.reply.get("status")
-    tasks = status.get("tasks") if isinstance(status, Mapping) else None
-    names = [_INSTANCE.fullmatch(str(task)) for task in tasks] if isinstance(tasks, list) else []
+    names = [_INSTANCE.fullmatch(task) for task in frames.tasks]
     return sum(1 for name in names if name and name[1] == role) or None
 
 

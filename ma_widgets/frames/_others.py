@@ -9,6 +9,17 @@ from typing import Any
 from ..errors import MaWidgetsError
 from ..sessions import Reply, Resource
 
+# What there is of a job besides its details, and where it lies in Others.
+PLACES = {
+    Resource.EVENTS: "events",
+    Resource.STAGES: "stages",
+    Resource.TASKS: "tasks",
+    Resource.METRICS: "metrics",
+    Resource.LOG: "logs",
+}
+# Of these there is one a task.
+BY_TASK = (Resource.METRICS, Resource.LOG)
+
 
 @dataclass(frozen=True)
 class Others:
@@ -31,26 +42,16 @@ class Others:
         """Return whether there is a reply of *resource*, of one task at the least."""
         if resource is Resource.JOB:
             return True
-        reply = getattr(self, _PLACES.get(resource, ""), None)
-        return bool(reply) if resource in _BY_TASK else reply is not None
+        reply = getattr(self, PLACES.get(resource, ""), None)
+        return bool(reply) if resource in BY_TASK else reply is not None
 
     def having(self, resource: Resource, reply: Reply, task: str | None = None) -> Others:
         """Return these with *reply* of *resource*, of one *task* where it is by task."""
-        place = _PLACES[resource]
-        now: Any = {**getattr(self, place), task: reply} if resource in _BY_TASK else reply
+        place = PLACES[resource]
+        now: Any = {**getattr(self, place), task: reply} if resource in BY_TASK else reply
         left = {each: error for each, error in self.unavailable.items() if each is not resource}
         return replace(self, unavailable=left, **{place: now})
 
     def without(self, resource: Resource, error: MaWidgetsError) -> Others:
         """Return these with the *error* that says why there is no newer reply of *resource*."""
         return replace(self, unavailable={**self.unavailable, resource: error})
-
-
-_PLACES = {
-    Resource.EVENTS: "events",
-    Resource.STAGES: "stages",
-    Resource.TASKS: "tasks",
-    Resource.METRICS: "metrics",
-    Resource.LOG: "logs",
-}
-_BY_TASK = (Resource.METRICS, Resource.LOG)

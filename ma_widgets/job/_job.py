@@ -168,7 +168,10 @@ class Job:
 
     def with_others(self, others: Others) -> Job:
         """Return the same look at the job with *others* in the place of what was fetched besides."""
-        return Job(self._reply, self.columns.at, self._look, others)
+        other = copy.copy(self)
+        other.columns = self.columns.with_others(others)
+        other.__dict__.pop("frames", None)
+        return other
 
     def section(self, tab: Tab, choices: Mapping[str, str] | None = None) -> Section:
         """Return one tab with its blocks, as the reader chose them."""

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Union
 
 from ..display import Look
 from ..errors import NotSupported
+from ..frames import PLACES
 from ..sessions import InstanceSession, Reply, Resource, SessionAdapter, checked_job_id, connect
 from ._job import Job
-from ._more import PLACES, load_more
+from ._more import load_more
 from ._read import read_job
 
 if TYPE_CHECKING:

@@ -16,22 +16,12 @@ from ..errors import (
     ServiceUnavailable,
     Throttled,
 )
-from ..frames import JobFrames, Others
+from ..frames import BY_TASK, PLACES, JobFrames, Others
 from ..sessions import Reply, Resource, SessionAdapter
 from ._fetch import fetched, frameless
 from ._job import Job
 from ._log import PAGE_LINES, line_count, log_before, log_tail
 
-# What there is of a job besides its details, and where it lies in Others.
-PLACES = {
-    Resource.EVENTS: "events",
-    Resource.STAGES: "stages",
-    Resource.TASKS: "tasks",
-    Resource.METRICS: "metrics",
-    Resource.LOG: "logs",
-}
-# Of these there is one a task.
-_BY_TASK = (Resource.METRICS, Resource.LOG)
 # A request a task: more than these, and looking at a job would be a load on the service.
 MOST_MEASURED = 64
 # API reference, "Querying Events of a Training Job": limit is 1 to 100.
@@ -49,7 +39,7 @@ def load_more(
     """Return *job* with *resources* besides; ``others.unavailable`` says why one could not be had."""
     others = job.others
     for resource in resources:
-        if resource in _BY_TASK:
+        if resource in BY_TASK:
             others = _by_task(job, adapter, job_id, resource, tasks, others)
         else:
             others = _with(others, resource, None, partial(fetched, adapter, resource, job_id))
@@ -103,7 +93,7 @@ def with_news(now: Others, before: Others, after: Others, resources: Iterable[Re
         told, error = getattr(after, place), after.unavailable.get(resource)
         if told is getattr(before, place) and error is before.unavailable.get(resource):
             continue
-        value = {**getattr(now, place), **told} if resource in _BY_TASK else told
+        value = {**getattr(now, place), **told} if resource in BY_TASK else told
         left = {each: why for each, why in now.unavailable.items() if each is not resource}
         now = replace(now, unavailable={**left, resource: error} if error else left, **{place: value})
     return now

@@ -9,7 +9,7 @@ from typing import Any
 from ..blocks import Block, Chart, DataTable, KeyValues, Notice
 from ..charts import timeline
 from ..charts.timeline import Bar, Mark, Span
-from ..frames import JobFrames, Recovery, Run, Segment, Use, lost, runs, use
+from ..frames import JobFrames, Run, Segment, Use, is_backwards, lost, runs, use
 from ..i18n import N_, Words, say
 from ..sessions import Resource
 from ._tab import Tab, lacking, say_count
@@ -160,16 +160,13 @@ def _stage(frames: JobFrames, segment: Segment) -> str:
 
 def _marks(frames: JobFrames, told: Sequence[Run]) -> Iterator[Mark]:
     for run in told:
-        faults = [(each, each.started_at) for each in run.recoveries if each.started_at and _is_forwards(each)]
+        told_right = (each for each in run.recoveries if not is_backwards(each.started_at, each.ended_at))
+        faults = [(each, each.started_at) for each in told_right if each.started_at]
         for first, at in faults[:1]:
             words = (first.fault_scenario, first.task, first.reason)
             yield Mark(_row(run), "fault", ": ".join(filter(None, words)), at)
         for label, at in run.steps:
             yield Mark(_row(run), "step", label.of(frames.language), at)
-
-
-def _is_forwards(recovery: Recovery) -> bool:
-    return not (recovery.started_at and recovery.ended_at) or recovery.started_at <= recovery.ended_at
 
 
 def _spans(frames: JobFrames) -> Iterator[Span]:

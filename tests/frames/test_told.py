@@ -258,3 +258,32 @@ def test_what_is_not_finite_is_a_gap():
     reply = {"metrics": [{"metric": "cpuUsage", "value": [1, float("nan"), float("inf"), -1.0, 2.5]}]}
 
     assert [1, None, None, None, 2.5] == frames(metrics={"worker-0": reply}).columns("metrics")["percent"]
+
+
+def test_what_is_fetched_later_leaves_what_was_read():
+    """
+    The same look with other replies besides: its own frames are not read again, those of the others are.
+    """
+    before = frames(events={"events": [event(message="a")]}, metrics={"worker-0": METRICS})
+    told = [before.columns(name) for name in ("metadata", "events")], before.metric_values, before.as_of
+    after = before.with_others(Others(events={"events": [event("2021-11-09T16:49:17+08:00", "b")]}))
+
+    assert before.reply is after.reply
+    assert told[0][0] is after.columns("metadata")
+    assert (["a"], ["b"]) == (told[0][1]["message"], after.columns("events")["message"])
+    assert ({}, datetime(2021, 11, 9, 8, 49, 17, tzinfo=timezone.utc)) == (after.metric_values, after.as_of)
+
+
+def test_a_secret_of_other_replies_is_not_kept_for_newer_ones():
+    """
+    What the job's own reply shows to be secret is masked in all; what one event does, in those beside it.
+    """
+    job = {**JOB, "algorithm": {"environments": {"HF_TOKEN": SECRET}}}
+    before = JobFrames(job, None, Others(events={"events": [event(message="x", password="worker-0-is-fine")]}))
+    before.columns("events")
+    after = before.with_others(Others(logs={"worker-0": {"content": f"uses {SECRET}, worker-0-is-fine"}}))
+
+    assert [f"uses {MASK}, worker-0-is-fine"] == after.columns("log")["text"]
+
+
+METRICS = {"metrics": [{"metric": "cpuUsage", "value": [1]}]}
