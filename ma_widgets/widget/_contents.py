@@ -44,6 +44,7 @@ class Contents:
     next_seconds: float | None = None
     notices: tuple[Notice, ...] = ()
     choices: Mapping[str, Choices] = field(default_factory=dict)
+    _sections: dict[int, Section] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def titles(self) -> list[str]:
@@ -60,7 +61,12 @@ class Contents:
         return outputs_of(self.section(index), self._look(index), live=live)
 
     def section(self, index: int) -> Section:
-        """Return the blocks of a tab, as the reader chose them."""
+        """Return the blocks of a tab, as the reader chose them; made once for the pane and what to choose in it."""
+        if index not in self._sections:
+            self._sections[index] = self._section(index)
+        return self._sections[index]
+
+    def _section(self, index: int) -> Section:
         tab, job = TABS[index], self.job
         if job is None:
             return Section(tab.name, "", [self.notice if index == 0 else _NOTHING])

@@ -80,7 +80,7 @@ class Screen:
         view.say(contents.state_line())
         if self._is_filled:
             chosen = view.chosen
-            others = {index for index in range(len(TABS)) if self._is_made(index)} - {chosen}
+            others = set(self._made()) - {chosen}
             self._outdated = set(others)
             self._fill(chosen)
             if running_seconds() > _BUSY_SECONDS:
@@ -100,9 +100,8 @@ class Screen:
     def redraw(self) -> None:
         """Fill every pane anew: the reader looks at the job in another way."""
         self.say()
-        for index in range(len(TABS)):
-            if self._is_made(index):
-                self._fill(index)
+        for index in self._made():
+            self._fill(index)
 
     def leave(self, cell: str) -> bool:
         """Forget *cell*, which shows something else now; return whether another one shows the widget."""
@@ -167,9 +166,8 @@ class Screen:
         """Send the other panes unasked: a page's questions wait while a cell runs."""
         if self._is_closed.wait(_PAINT_SECONDS):
             return
-        for index in range(len(TABS)):
-            if index and self._is_made(index):
-                self._fill(index)
+        for index in self._made()[1:]:
+            self._fill(index)
         self._is_filled = self._contents.job is not None
 
     def _give_reports(self, contents: Contents) -> None:
@@ -199,10 +197,10 @@ class Screen:
             if any(options.values()) or any(control.options is None for control in TABS[index].controls):
                 view.offer(index, options, contents.choices.get(TABS[index].name, {}))
 
-    def _is_made(self, index: int) -> bool:
-        """Whether a pane is to be filled unasked: what costs a request waits until it is first looked at."""
+    def _made(self) -> list[int]:
+        """Return the panes to be filled unasked, the first always: what costs a request waits until it is looked at."""
         # The timeline has something to show without its stages.
-        return TABS[index].costs <= {Resource.STAGES} or index in self._live
+        return [index for index, tab in enumerate(TABS) if tab.costs <= {Resource.STAGES} or index in self._live]
 
     def _has_controls(self, index: int) -> bool:
         """Whether a pane is to have its controls: those of a tab that nobody has opened are not made."""
