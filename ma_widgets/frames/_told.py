@@ -23,6 +23,8 @@ MOST_LINES = 10_000
 _TASK = re.compile(r"\s*\[(?:Pod: ?)?(?:modelarts-job-[0-9a-fA-F-]{36}-)?([A-Za-z][\w-]*-\d+)\]")
 _LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
 _NO_DATA = -1
+# No share of anything: sixteen tasks with such a value have no mean.
+_MOST_PERCENT = 10**9
 
 
 def events(frames: JobFrames) -> Columns:
@@ -69,8 +71,8 @@ def metric_values(replies: Mapping[str, object]) -> dict[str, dict[str, list[flo
 
 def _percents(values: list[Any]) -> list[float | None]:
     if set(map(type, values)) <= {int, float}:
-        # A day of 64 tasks has half a million values; what is not finite minus itself is not 0.
-        return [None if value == _NO_DATA or value - value != 0 else value for value in values]
+        # A day of 64 tasks has half a million values; of nan the comparison is false.
+        return [value if value != _NO_DATA and abs(value) <= _MOST_PERCENT else None for value in values]
     return [_percent(value) for value in values]
 
 
@@ -87,7 +89,7 @@ def _percent(value: object) -> float | None:
         percent = units.number(value)
     except ValueError:
         return None
-    return None if percent == _NO_DATA else percent
+    return None if percent is None or percent == _NO_DATA or abs(percent) > _MOST_PERCENT else percent
 
 
 def log(frames: JobFrames) -> Columns:

@@ -143,7 +143,17 @@ def _read(reply: object) -> _Page:
 
 
 def _reply(first: int | None, lines: list[str], *, from_end: bool = False) -> dict[str, Any]:
-    """Return lines in the form of the service, 10,000 at the most: the last ones *from_end*, else the first."""
-    kept = lines[-MOST_LINES:] if from_end else lines[:MOST_LINES]
+    """Return lines in the form of the service, as many as are kept: the last ones *from_end*, else the first."""
+    kept = _bounded(lines[::-1])[::-1] if from_end else _bounded(lines)
     start = None if first is None else first + (len(lines) - len(kept) if from_end else 0)
     return LogPage(start, kept).reply()
+
+
+def _bounded(lines: list[str]) -> list[str]:
+    """Return the first lines: 10,000, and no more characters than are read of a page."""
+    left = MOST_CHARACTERS
+    for index, line in enumerate(lines[:MOST_LINES]):
+        left -= len(line) + 1
+        if left < 0:
+            return lines[: max(index, 1)]
+    return lines[:MOST_LINES]

@@ -64,7 +64,7 @@ def lacking(frames: JobFrames, resource: Resource, what: Words) -> Iterator[Noti
             mask_text(error.what), "info" if isinstance(error, NotSupported) else "warning", mask_text(error.details)
         )
     elif not frames.others.has(resource):
-        sentence = N_("{what} not loaded: open this tab in a live view, or use load_job(resources=).")
+        sentence = N_("{what} not there yet: an open tab of a live view fetches that, load_job(resources=) too.")
         yield Notice(say(sentence, what=what))
 
 

@@ -35,6 +35,7 @@ def _blocks(frames: JobFrames, level: str = "", since: str = "", wanted: str = "
         return
     kept = [row for row in events.rows() if _fits(row, frames, level, since, wanted.lower())]
     yield Notice(_counted(kept, events.row_count))
+    yield from _cut_short(frames, events.row_count)
     shown = [{**row, "level": _level(row["level"])} for row in kept]
     yield from table_of(Columns.from_rows(events.fields, [tuple(row.values()) for row in shown]), N_("Events"))
 
@@ -48,8 +49,18 @@ def _fits(row: dict[str, Any], frames: JobFrames, level: str, since: str, wanted
 
 
 def _is_since(row: dict[str, Any], frames: JobFrames, span: timedelta) -> bool:
-    """Whether the event lies within *span* before the look: what bears no time is not left out."""
-    return row["at"] is None or frames.as_of is None or row["at"] >= frames.as_of - span
+    """Whether the event lies within *span* before the look, or before the last one of a job that has ended."""
+    until = next(iter(frames.columns("events")["at"]), None) if frames.summary.is_final else frames.as_of
+    # What bears no time is not left out.
+    return row["at"] is None or until is None or row["at"] >= until - span
+
+
+def _cut_short(frames: JobFrames, count: int) -> Iterator[Notice]:
+    """Yield that there are more events than were sent, where the service says so."""
+    total = frames.other("events").get("total")
+    if isinstance(total, int) and total > count:
+        sentence = N_("The service has {total} events; {count} of them were sent.")
+        yield Notice(say(sentence, total=f"{total:,}", count=f"{count:,}"), "warning")
 
 
 def _level(level: str | None) -> Badge | str | None:

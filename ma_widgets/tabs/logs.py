@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..blocks import Block, Log, LogLine, Notice
+from ..diagnosis import log_task
 from ..frames import JobFrames
 from ..i18n import N_, Words, say
 from ..sessions import Resource
@@ -55,15 +56,16 @@ def shown(frames: JobFrames, choices: Mapping[str, str]) -> Shown:
 
 
 def first_task(frames: JobFrames) -> str:
-    """Return the task whose log is shown unasked: one whose log is there, or the first."""
-    return next(iter([*frames.others.logs, *frames.tasks]), "")
+    """Return the task whose log is shown unasked: one whose log is there, the one that failed, or the first."""
+    failed = None if frames.others.logs else log_task(frames)
+    return failed or next(iter([*frames.others.logs, *frames.tasks]), "")
 
 
 def _blocks(frames: JobFrames, task: str = "", wanted: str = "", until: str = "") -> Iterator[Block]:
     chosen = shown(frames, {"task": task, "wanted": wanted, "until": until})
     yield from _lacking(frames, chosen.task)
     if chosen.task in frames.others.logs:
-        yield _log(frames, chosen)
+        yield from _log(frames, chosen)
 
 
 def _lacking(frames: JobFrames, task: str) -> Iterator[Block]:
@@ -74,31 +76,36 @@ def _lacking(frames: JobFrames, task: str) -> Iterator[Block]:
         if not is_there:
             yield Notice(say(_NO_LOG[error.code], task=task or N_("the job")))
     elif error is None and frames.others.logs and not is_there:
-        sentence = N_("The log of {task} is not loaded: a live view does that when the task is chosen.")
+        sentence = N_("The log of {task} is not there yet: a live view reads it when the task is chosen.")
         yield Notice(say(sentence, task=task))
     else:
         yield from lacking(frames, Resource.LOG, N_("The log is"))
 
 
-def _log(frames: JobFrames, chosen: Shown) -> Block:
-    """Return the last lines that fit, or the sentence that none does."""
+def _log(frames: JobFrames, chosen: Shown) -> Iterator[Block]:
+    """Yield the last lines that fit, or the sentence that none does, with the first that are there."""
     lines = chosen.of(frames)
     kept = lines[-LINES_SHOWN:]
     read = chosen._replace(wanted="").of(frames)
     if not kept:
-        return Notice(_none(frames, chosen, len(read)))
-    place = _found(chosen, lines, kept, read) if chosen.wanted else _place(kept)
-    return Log(kept, say(N_("Log of {task}"), task=chosen.task), place)
+        yield Notice(_none(frames, chosen, read))
+        kept = [] if read else lines_of(frames, chosen.task)[:LINES_SHOWN]
+    if kept:
+        place = _found(chosen, lines, kept, read) if chosen.wanted and read else _place(kept)
+        yield Log(kept, say(N_("Log of {task}"), task=chosen.task), place)
 
 
-def _none(frames: JobFrames, chosen: Shown, read: int) -> Words:
-    """Return why there is no line to show, of so many that were *read* up to the one that was chosen."""
+def _none(frames: JobFrames, chosen: Shown, read: Sequence[LogLine]) -> Words:
+    """Return why there is no line to show, of those that were *read* up to the one that was chosen."""
     if read:
         one = N_("The only line read of {task} does not contain {wanted}.")
         more = N_("None of the {count} lines read of {task} contains {wanted}.")
-        return say_count(one, more, read, task=chosen.task, wanted=repr(chosen.wanted))
+        older = N_(" Lines before {first} were not read.") if (read[0].number or 1) > 1 else ""
+        values = {"wanted": repr(chosen.wanted), "first": f"{read[0].number:,}" if older else ""}
+        return say_count(one + older, more + older, len(read), task=chosen.task, **values)
     if lines_of(frames, chosen.task):
-        return say(N_("The lines of {task} up to {until} are not loaded."), task=chosen.task, until=chosen.until)
+        sentence = N_("The lines of {task} up to {until} are not there; here are the first.")
+        return say(sentence, task=chosen.task, until=chosen.until)
     empty = N_("The log of {task} has no lines.") if frames.summary.is_final else _NO_LOG["ModelArts.2776"]
     return say(empty, task=chosen.task)
 

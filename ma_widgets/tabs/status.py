@@ -14,6 +14,7 @@ from ._node_chart import node_chart
 from ._tab import Tab, table_of, values_of
 
 _COUNTED_BY_EYE, _MOST_CODES, _MOST_NAMES = 20, 5, 12
+_ROWS_OF_A_PAGE = 200
 
 
 def _blocks(frames: JobFrames) -> Iterator[Block]:
@@ -91,8 +92,14 @@ def _ended(code: int | None) -> str:
 
 
 def _failed_first(tasks: Columns) -> Columns:
-    """Return the statuses, those that ended with an error first, else in the order of the service."""
-    rows = sorted(tasks.rows(), key=lambda row: row["exit_code"] in _NO_FAILURE)
+    """
+    Return the statuses, those that ended with an error first, else in the order of the service.
+
+    Of more than a page the rare ends first: what ended the job may stand behind a thousand kills of the platform.
+    """
+    failed = Counter(code for code in tasks["exit_code"] if code not in _NO_FAILURE)
+    rank = failed if sum(failed.values()) > _ROWS_OF_A_PAGE else dict.fromkeys(failed, 0)
+    rows = sorted(tasks.rows(), key=lambda row: rank.get(row["exit_code"], tasks.row_count))
     return Columns.from_rows(tasks.fields, [tuple(row.values()) for row in rows])
 
 

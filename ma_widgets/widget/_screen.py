@@ -217,13 +217,15 @@ class Screen:
             self._on_open(TABS[index])
 
     def _control(self, index: int, control: Control, value: str) -> None:
-        """Show a tab as the reader chose it; another choice than the page begins with the first page."""
+        """Show a tab as the reader chose it; another choice than a page or a step begins where a tab begins."""
         tab, job = TABS[index], self._contents.job
         chosen = dict(self.choices(tab))
         if control.step is not None and job is not None:
             value = control.step(job.columns, chosen)
         if control.name != PAGE.name:
             chosen.pop(PAGE.name, None)
+            for step in (each for each in tab.controls if each.step is not None):
+                chosen.pop(step.name, None)
         chosen[control.name] = value
         self._choices = {**self._choices, tab.name: chosen}
         self._fill(index)

@@ -287,3 +287,13 @@ def test_a_secret_of_other_replies_is_not_kept_for_newer_ones():
 
 
 METRICS = {"metrics": [{"metric": "cpuUsage", "value": [1]}]}
+
+
+def test_what_is_no_share_of_anything_is_a_gap():
+    """
+    Sixteen tasks with a value beyond all measure have no mean; the others are told.
+    """
+    for value in (1e308, 10**400, -1e300, "1e300"):
+        reply = {"metrics": [{"metric": "cpuUsage", "value": [1, value]}]}
+
+        assert [1, None] == frames(metrics={"worker-0": reply}).columns("metrics")["percent"]

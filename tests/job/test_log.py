@@ -9,6 +9,7 @@ import pytest
 
 from ma_widgets import DemoSession, errors
 from ma_widgets.job import read_log
+from ma_widgets.job._log import log_before
 from tests.conftest import NOW
 
 from .adapters import Answers, numbered, pages
@@ -232,3 +233,19 @@ def test_the_log_of_a_demo_job_is_read_by_pages() -> None:
 
     assert page["start_line"] >= 1
     assert page["lines"] == len(page["content"].splitlines()) > 5
+
+
+def test_going_back_in_long_lines_keeps_the_older_ones() -> None:
+    """
+    Lines of a kilobyte fill what is kept before 10,000 of them do: the newest make room.
+    """
+
+    class Older:
+        def fetch(self, resource: object, job_id: object, **query: object) -> dict[str, object]:
+            return {"start_line": "501", "content": "".join(f"{number} {'x' * 1000}\n" for number in range(501, 1001))}
+
+    known = {"start_line": 1001, "content": "".join(f"{number} {'x' * 1000}\n" for number in range(1001, 4901))}
+    page = log_before(Older(), "a-job", "worker-0", known)
+
+    assert 501 == page["start_line"]
+    assert 3_900_000 < len(page["content"]) <= 4_000_000

@@ -136,7 +136,7 @@ def test_events_that_were_not_fetched_are_said_to_be():
     """
     (sentence,) = sentences("events", frames())
 
-    assert sentence.startswith("The events are not loaded:")
+    assert sentence.startswith("The events are not there yet:")
 
 
 def test_ten_thousand_events_are_a_page_with_the_rest_counted():
@@ -148,3 +148,12 @@ def test_ten_thousand_events_are_a_page_with_the_rest_counted():
 
     assert rows <= 201
     assert BY_NAME["events"].is_long
+
+
+def test_events_that_were_not_all_sent_say_so():
+    """
+    A list that is cut short does not look complete.
+    """
+    made = frames({}, events={"total": 50_000, "events": TOLD})
+
+    assert f"The service has 50,000 events; {len(TOLD)} of them were sent." in sentences("events", made)

@@ -155,13 +155,17 @@ def test_the_answer_about_another_task_is_not_said_of_this_one():
     [
         (told(), {"wanted": "<?>"}, "None of the 1,000 lines read of worker-0 contains '<?>'."),
         (told(1), {"wanted": "x"}, "The only line read of worker-0 does not contain 'x'."),
-        (told(first=501), {"until": "20"}, "The lines of worker-0 up to 20 are not loaded."),
+        (
+            told(first=501),
+            {"until": "20"},
+            "The lines of worker-0 up to 20 are not there; here are the first.",
+        ),
         (told(0), {}, "The log of worker-0 is not ready yet: it comes when the task has written something."),
         (told(0, status={"phase": "Completed"}), {}, "The log of worker-0 has no lines."),
         (
             told(),
             {"task": "worker-1"},
-            "The log of worker-1 is not loaded: a live view does that when the task is chosen.",
+            "The log of worker-1 is not there yet: a live view reads it when the task is chosen.",
         ),
     ],
 )
@@ -191,3 +195,33 @@ def test_any_other_error_is_said_above_the_log():
 
     assert ["Too many requests."] == sentences("logs", told(unavailable={Resource.LOG: error}))
     assert 200 == len(log(told(unavailable={Resource.LOG: error})).lines)
+
+
+def test_a_search_says_what_it_has_not_read():
+    """
+    Who finds nothing learns that older lines were not searched.
+    """
+    expected = "None of the 2 lines read of worker-0 contains 'zzz'. Lines before 501 were not read."
+
+    assert [expected] == sentences("logs", told(2, first=501), wanted="zzz")
+
+
+def test_lines_that_cannot_be_had_take_none_away():
+    """
+    Where an older page did not come, the first lines that are there stay on the page.
+    """
+    found = log(told(first=501), until="20")
+
+    assert (501, "step 1", LINES_SHOWN) == (*found.lines[0], len(found.lines))
+
+
+def test_without_a_log_the_task_that_failed_is_named():
+    """
+    That its log has been cleared is said of the task whose log was asked for.
+    """
+    cleared = {Resource.LOG: errors.BadRequest("no", code="ModelArts.2819")}
+    status = {**TASKS, "phase": "Failed", "start_time": 1, "task_statuses": [{"task": "worker-1", "exit_code": 137}]}
+
+    assert ["The log of worker-1 has been cleared: the platform keeps logs for 30 days."] == sentences(
+        "logs", frames(status, unavailable=cleared)
+    )

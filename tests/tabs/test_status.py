@@ -161,3 +161,13 @@ def test_without_hosts_the_addresses_of_the_reply_are_shown(tasks):
     What was not fetched, or is empty, hides nothing of the reply.
     """
     assert [("worker-0", "172.16.0.1")] == table(frames(ADDRESSES, tasks=tasks), "Task addresses").head(9)
+
+
+def test_the_end_that_is_rare_stands_before_a_thousand_kills():
+    """
+    Of more failed tasks than a page has rows, the one that ended in another way is on the first.
+    """
+    statuses = [{"task": f"worker-{number}", "exit_code": 1 if number == 900 else 143} for number in range(1000)]
+    tasks = column(table(frames({"task_statuses": statuses}), "Task statuses"), "task")
+
+    assert ["worker-900", "worker-0", "worker-1"] == tasks[:3]

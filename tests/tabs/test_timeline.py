@@ -271,8 +271,8 @@ def test_nothing_to_draw_is_said(made, expected):
     [
         (
             {},
-            "The stages (scheduling, preparing) are not loaded: open this tab in a live view, "
-            "or use load_job(resources=).",
+            "The stages (scheduling, preparing) are not there yet: an open tab of a live view "
+            "fetches that, load_job(resources=) too.",
         ),
         ({"stages": {}}, "The service reports no stages (scheduling, preparing) for this job."),
         ({"unavailable": {Resource.STAGES: errors.NotSupported("No stages here.")}}, "No stages here."),

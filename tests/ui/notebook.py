@@ -81,7 +81,7 @@ class JobView:
     def opened(self, title: str) -> Locator:
         """Click the tab *title*; return its pane when what it asks for is there."""
         pane = self.choose(title)
-        for words in ("when this tab is opened", "not loaded"):
+        for words in ("when this tab is opened", "not there yet"):
             expect(pane).not_to_contain_text(words, timeout=_PATIENCE_MS)
         return pane
 

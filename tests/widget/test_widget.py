@@ -843,3 +843,17 @@ def test_a_closed_widget_that_nobody_holds_is_gone(make: Any) -> None:
     gc.collect()
 
     assert [None] * 3 == [each() for each in kept]
+
+
+def test_another_task_is_shown_from_its_end(make: Any) -> None:
+    """
+    Where a reader went back to in one log says nothing of another.
+    """
+    widget = shown(make)
+    open_tab(widget, "logs")
+    control(widget, "logs", "Older lines").click()
+    pane_threads_end()
+    control(widget, "logs", "Task").value = "worker-1"
+    pane_threads_end()
+
+    assert {"task": "worker-1"} == dict(widget._screen.choices(TABS[index_of("logs")]))
