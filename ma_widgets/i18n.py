@@ -58,15 +58,33 @@ class Bilingual:
 
 Words = Union[str, Sentence, Bilingual]
 
-# C0 and C1 controls but line end and tab, bidi and zero-width controls, lone surrogates: none is seen, some mislead.
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+# None of these is seen, and some mislead: C0 and C1 controls but line end and tab, fillers, joiners, bidi controls,
+# tags, surrogates, variation selectors but the two that choose the picture of a sign.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+# Marks over, under and after a sign.
+_MARK = (
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\ufe0e\ufe0f\ufe20-\ufe2f]"
+)
+# More of them than any script needs: a tower that would hide the lines around it.
+_TOWER = re.compile(f"({_MARK}{{4}})({_MARK}+)")
 
 
 def visible(text: str) -> str:
-    r"""Return *text* with control characters as escapes, ``\x1b`` for one; line ends and tabs stay."""
-    return _INVISIBLE.sub(lambda match: _escape(match[0]), text.replace("\r\n", "\n"))
+    r"""Return *text* with what cannot be seen as escapes, ``\x1b`` for one; line ends and tabs stay."""
+    seen = _UNSEEN.sub(lambda found: _escaped(found[0]), text.replace("\r\n", "\n"))
+    return _TOWER.sub(lambda found: found[1] + _escaped(found[2]), seen)
 
 
-def _escape(character: str) -> str:
-    code = ord(character)
+def _escaped(text: str) -> str:
+    return "".join(map(_escape, map(ord, text)))
+
+
+def _escape(code: int) -> str:
+    if code > 0xFFFF:
+        return f"\\U{code:08x}"
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -112,6 +112,12 @@ def test_a_look_without_zone_has_the_zone_of_the_machine():
         ("zero\u200bwidth\ufeff", "zero\\u200bwidth\\ufeff"),
         ("\u2028\u2029", "\\u2028\\u2029"),
         ("\ud800", "\\ud800"),
+        ("soft\xadhyphen \u3164 \u2800", "soft\\xadhyphen \\u3164 \\u2800"),
+        ("tags \U000e0041\U000e0042", "tags \\U000e0041\\U000e0042"),
+        ("ve\ufe00\U000e0100", "ve\\ufe00\\U000e0100"),
+        ("⚠\ufe0f é ở ที่", "⚠\ufe0f é ở ที่"),
+        ("e" + 4 * "\u0301", "e" + 4 * "\u0301"),
+        ("e" + 4 * "\u0301" + "\u0302\u0303", "e" + 4 * "\u0301" + "\\u0302\\u0303"),
     ],
 )
 def test_what_cannot_be_seen_is_made_visible(text, expected):
