@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from .errors import MaWidgetsError
+from .i18n import visible
 from .job import load_evidence, load_job
 from .sessions import SessionAdapter, connect
 
@@ -36,12 +37,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
+    if options.reveal and not sys.stdout.isatty():
+        return _fail(2, "--reveal shows masked values on a terminal only, and the output goes elsewhere.")
     try:
         session = _session(options.session)
         job = load_evidence(load_job(options.job_id, session), session, options.job_id)
+        revealed = [f"{each.path} = {visible(each.value)}\n" for each in job.revealed(options.reveal)]
     except MaWidgetsError as error:
         return _fail(1, f"{type(error).__name__}: {error}")
-    text = job.to_text(every_field=options.all)
+    except ValueError as error:
+        return _fail(2, str(error))
+    text = "".join([job.to_text(every_field=options.all), *revealed])
     # A terminal of another encoding must not turn a job's name into a traceback.
     encoding = sys.stdout.encoding or "utf-8"
     return _print(text.encode(encoding, "backslashreplace").decode(encoding))
@@ -107,6 +113,9 @@ def _parser() -> argparse.ArgumentParser:
         "--session", choices=("notebook", "rest", "demo"), help="where to ask; found by itself when left out"
     )
     show.add_argument("--all", action="store_true", help="print every field of the reply too")
+    show.add_argument(
+        "--reveal", action="append", default=[], metavar="NAME", help="show a masked value, by its path or name, too"
+    )
     show.set_defaults(run=_show)
     _add_simulator(commands.add_parser("simulator", help="serve scripted jobs over HTTP on this machine"))
     return parser

@@ -1,9 +1,10 @@
 import os
+import pty
 import signal
 import socket
 import subprocess
 import sys
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
@@ -114,6 +115,52 @@ def test_all_prints_every_field():
 
     assert b"status.secondary_phase" not in short.stdout
     assert b"status.secondary_phase" in whole.stdout
+
+
+def test_a_masked_value_is_revealed_on_a_terminal():
+    """
+    What was chosen stands below the job, and nothing else that is masked.
+    """
+    code, shown = on_a_terminal("show", "demo", "--session", "demo", "--reveal", "hf_token")
+
+    assert 0 == code
+    assert "algorithm.parameters[3].value = not-a-real-token" in shown
+    assert "endpoints.tensorboard.token =" not in shown
+
+
+def test_a_masked_value_is_revealed_nowhere_else():
+    """
+    A file or a pipe keeps what it gets.
+    """
+    done = run("show", "demo", "--session", "demo", "--reveal", "hf_token")
+
+    assert (2, b"") == (done.returncode, done.stdout)
+    assert b"on a terminal only" in done.stderr
+
+
+def test_a_name_that_is_not_masked_is_told():
+    """
+    The sentence names the nearest one.
+    """
+    code, shown = on_a_terminal("show", "demo", "--session", "demo", "--reveal", "hf_tokens")
+
+    assert 2 == code
+    assert "Did you mean 'hf_token'?" in shown
+
+
+def on_a_terminal(*arguments):
+    """Return the exit code, and what a terminal gets to show."""
+    terminal, inside = pty.openpty()
+    command = [sys.executable, "-m", "ma_widgets", *arguments]
+    process = subprocess.Popen(command, env=NO_SESSION, stdout=inside, stderr=inside, stdin=inside)
+    os.close(inside)
+    shown = b""
+    # A terminal whose program has ended is an error to read on Linux, and empty elsewhere.
+    with suppress(OSError):
+        while piece := os.read(terminal, 65536):
+            shown += piece
+    os.close(terminal)
+    return process.wait(), shown.decode(errors="replace")
 
 
 def test_a_reader_that_has_enough_is_no_error():

@@ -186,6 +186,44 @@ def test_the_report_is_written_to_a_file(job, tmp_path):
     assert job.to_html(str(path)) == html
 
 
+@pytest.mark.parametrize("export", ["to_json", "to_markdown"])
+def test_an_export_is_written_to_a_file(job, tmp_path, export):
+    """
+    What is returned is what lies in the file.
+    """
+    path = tmp_path / "job"
+
+    assert getattr(job, export)() == getattr(job, export)(path) == path.read_text(encoding="utf-8")
+
+
+def test_a_frame_is_written_to_a_file(job, tmp_path):
+    """
+    CSV of one frame; one that does not exist names the others.
+    """
+    path = tmp_path / "parameters.csv"
+
+    assert job.to_csv("parameters") == job.to_csv("parameters", path) == path.read_text(encoding="utf-8")
+    assert f'"hf_token","{MASK}"' in path.read_text(encoding="utf-8")
+    with pytest.raises(KeyError, match="no frame 'evnts'; there are: metadata"):
+        job.to_csv("evnts")
+
+
+def test_the_json_is_the_dict_in_ascii(job):
+    """
+    Any reader of JSON gets what to_dict() gives, whatever encoding it expects.
+    """
+    assert job.to_dict() == json.loads(job.to_json())
+    assert job.to_json().isascii()
+
+
+def test_what_is_masked_has_a_path(job):
+    """
+    A job tells what of it is masked, and hands it out by name.
+    """
+    assert ("algorithm.parameters[3].value", "endpoints.tensorboard.token") == job.masked
+    assert ["not-a-real-token"] == [each.value[:16] for each in job.revealed(["token"])]
+
+
 def test_the_text_of_a_job(job):
     """
     str() is the text; where every field is declared, the last tab only counts them.

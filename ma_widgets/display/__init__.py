@@ -4,7 +4,7 @@ from ..i18n import visible
 from ._bundle import PLOTLY, bundle
 from ._html import page, style, trusted
 from ._look import Look, zone_name
-from ._report import Section, document, pane, parts, report, report_forms, text_report
+from ._report import Section, document, markdown, pane, parts, report, report_forms, text_report
 
 __all__ = [
     "PLOTLY",
@@ -12,6 +12,7 @@ __all__ = [
     "Section",
     "bundle",
     "document",
+    "markdown",
     "page",
     "pane",
     "parts",

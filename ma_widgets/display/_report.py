@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -58,9 +59,8 @@ def report_forms(
     Alone on a page, its sections are places to link to and the page has the style sheet.
     """
     panes = [(each, pane(each.blocks, look)) for each in sections]
-    titled = look.words(heading)
+    titled, note = look.words(heading), _note(look, at)
     parts = [(each.name, each.title, trusted(made["text/html"])) for each, made in panes]
-    note = f"as of {look.moment(at)} · {look.zone_note}" if at else look.zone_note
     sheet = style_of("ma-widgets ma-report ma-more".join(made["text/html"] for _, made in panes))
     values = {"heading": titled, "note": note, "sections": parts, "is_page": is_page, "style": trusted(sheet)}
     texts = [f"{each.title}\n{'=' * len(each.title)}\n{made['text/plain']}" for each, made in panes]
@@ -68,6 +68,10 @@ def report_forms(
         "text/html": page("report.html.j2", look=look, **values),
         "text/plain": "\n\n".join([f"{titled}\n{note}", *texts]) + "\n",
     }
+
+
+def _note(look: Look, at: datetime | None) -> str:
+    return f"as of {look.moment(at)} · {look.zone_note}" if at else look.zone_note
 
 
 def report(heading: str, sections: Iterable[Section], look: Look, *, at: datetime | None = None) -> str:
@@ -87,3 +91,22 @@ def document(heading: str, sections: Sequence[Section], look: Look, *, at: datet
     sheets = trusted(style() + style("page"))
     values = {"heading": look.words(heading), "body": trusted(body), "style": sheets, "links": links}
     return page("document.html.j2", look=look, **values)
+
+
+def markdown(heading: str, sections: Iterable[Section], look: Look, *, at: datetime | None = None) -> str:
+    """
+    Return the report as Markdown, to be put into a ticket: a title over each tab, and its text in a fenced block.
+
+    In such a block nothing is markup, so a text in it is no link, no picture and no HTML.
+    """
+    head = f"{look.words(heading)}\n{_note(look, at)}"
+    panes = [(each.title, pane(each.blocks, look)["text/plain"]) for each in sections]
+    parts = ["# ModelArts training job", _fenced(head)]
+    return "\n\n".join([*parts, *(f"## {title}\n\n{_fenced(text)}" for title, text in panes)]) + "\n"
+
+
+def _fenced(text: str) -> str:
+    """Return *text* between fences longer than any row of backticks in it."""
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{text}\n{fence}"

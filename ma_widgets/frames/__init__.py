@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 from ..masking import MASK
 from ..schema import TABLES, Table
 from ._columns import Columns
+from ._csv import csv_of
 from ._derive import DERIVED
+from ._hidden import Hidden, chosen_of, hidden
 from ._leaves import Leaf, Problem, leaves, problems
 from ._log_page import MOST_CHARACTERS, LogPage, log_page
 from ._lost import Lost, lost
@@ -40,6 +42,7 @@ __all__ = [
     "PLACES",
     "Columns",
     "DataFrames",
+    "Hidden",
     "JobFrames",
     "Leaf",
     "LogPage",
@@ -53,6 +56,9 @@ __all__ = [
     "Summary",
     "Use",
     "checked_prices",
+    "chosen_of",
+    "csv_of",
+    "hidden",
     "is_backwards",
     "log_page",
     "lost",
@@ -90,6 +96,8 @@ class JobFrames:
 
     def columns(self, name: str) -> Columns:
         """Return the frame *name* as columns; a block the reply lacks has no rows, never an error."""
+        if name not in TABLES:
+            raise KeyError(f"no frame {name!r}; there are: {', '.join(TABLES)}")
         if name not in self._columns:
             derive = DERIVED.get(name)
             self._columns[name] = derive(self) if derive else self._read(TABLES[name])

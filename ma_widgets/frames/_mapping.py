@@ -20,8 +20,6 @@ class DataFrames(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in self._made:
-            if name not in self._columns.names:
-                raise KeyError(f"no frame {name!r}; there are: {', '.join(self._columns.names)}")
             self._made[name] = self._columns.frame(name)
         return self._made[name]
 

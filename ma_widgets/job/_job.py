@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -11,12 +12,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..blocks import Block, Chart, Notice
+from ..blocks import Block, Chart
 from ..diagnosis import Finding, diagnose
-from ..display import Look, Section, document, report, text_report, visible
-from ..frames import DataFrames, JobFrames, Others, Use, checked_prices, use
-from ..i18n import N_, say
+from ..display import Look, Section, document, markdown, report, text_report, visible
+from ..frames import DataFrames, Hidden, JobFrames, Others, Use, checked_prices, chosen_of, csv_of, hidden, use
 from ..tabs import TABS, Tab, blocks_of
+from ._sections import only_counted, without_repeats
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,6 +135,20 @@ class Job:
     def _charts(self) -> Iterator[Chart]:
         return (block for tab in TABS for block in blocks_of(tab, self.columns) if isinstance(block, Chart))
 
+    @property
+    def masked(self) -> tuple[str, ...]:
+        """The paths of the values of the reply that are masked, all or in part."""
+        return tuple(each.path for each in hidden(self.reply, self.columns.reply))
+
+    def revealed(self, chosen: Iterable[str]) -> list[Hidden]:
+        """
+        Return the masked values that have a *chosen* path or name, for who puts them before an eye.
+
+        Raises:
+            ValueError: nothing that is masked is called so.
+        """
+        return chosen_of(hidden(self.reply, self.columns.reply), chosen)
+
     def sections(self, *, every_field: bool = True) -> list[Section]:
         """
         Return the tabs with their blocks, on one page: a chart that two of them show stands in the first.
@@ -144,8 +159,8 @@ class Job:
         entries = self.columns.entries
         all_told = every_field or self.columns.problems or not all(entry.known for entry in entries)
         *others, last = TABS
-        sections = list(_without_repeats(self.section(tab) for tab in others))
-        counted = Section(last.name, self._look.words(last.title), [_only_counted(len(entries))])
+        sections = list(without_repeats(self.section(tab) for tab in others))
+        counted = Section(last.name, self._look.words(last.title), [only_counted(len(entries))])
         return [*sections, self.section(last) if all_told else counted]
 
     def shown_with(self, look: Look) -> Job:
@@ -197,11 +212,28 @@ class Job:
         }
         return {**head, "findings": [vars(finding) for finding in self.findings], "reply": self.columns.reply}
 
+    def to_json(self, path: str | Path | None = None) -> str:
+        """Return what ``to_dict()`` gives as JSON, in ASCII; write it to *path* when one is given."""
+        return _written(json.dumps(self.to_dict(), indent=1, allow_nan=False), path)
+
+    def to_csv(self, frame: str, path: str | Path | None = None) -> str:
+        """
+        Return a frame as CSV, masked, in which a spreadsheet finds no formula; write it to *path* when one is given.
+
+        A time is in ISO 8601, UTC; a duration a number of seconds, with ``_seconds`` after its name.
+        """
+        return _written(csv_of(self.columns.columns(frame)), path)
+
+    def to_markdown(self, path: str | Path | None = None) -> str:
+        """Return the report as Markdown for a ticket, in which nothing but our titles is markup; write it to *path*."""
+        sections = self.sections(every_field=False)
+        return _written(markdown(self.heading, sections, self._look, at=self.columns.at), path)
+
     def to_html(self, path: str | Path | None = None, *, every_field: bool = True) -> str:
         """Return the job as HTML that needs no script and no network; write it to *path* when one is given."""
         sections = self.sections(every_field=every_field)
         if path is not None:
-            Path(path).write_text(document(self.heading, sections, self._look, at=self.columns.at), encoding="utf-8")
+            _written(document(self.heading, sections, self._look, at=self.columns.at), path)
         return report(self.heading, sections, self._look, at=self.columns.at)
 
     def to_text(self, *, every_field: bool = False) -> str:
@@ -236,24 +268,10 @@ class Job:
         return {**self.forms(), "text/plain": self.to_text()}
 
 
-def _without_repeats(sections: Iterable[Section]) -> Iterator[Section]:
-    """Yield the sections, in the place of each chart that an earlier one has the name of that one."""
-    titles: dict[str, str] = {}
-    for section in sections:
-        blocks = [_named(block, titles) for block in section.blocks]
-        titles |= {block.name: section.title for block in section.blocks if isinstance(block, Chart)}
-        yield section._replace(blocks=blocks)
-
-
-def _named(block: Block, titles: Mapping[str, str]) -> Block:
-    if isinstance(block, Chart) and block.name in titles:
-        return Notice(say(N_("{chart}: see {title}."), chart=block.title, title=titles[block.name]))
-    return block
-
-
-def _only_counted(count: int) -> Notice:
-    sentence = N_('All {count} fields of the reply are declared; job.frames["fields"] lists them one by one.')
-    return Notice(say(sentence, count=count))
+def _written(text: str, path: str | Path | None) -> str:
+    if path is not None:
+        Path(path).write_bytes(text.encode("utf-8"))
+    return text
 
 
 def _drawn(chart: Chart, look: Look) -> dict[str, Any]:

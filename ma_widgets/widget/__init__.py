@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ import traitlets
 from ..blocks import Notice
 from ..display import Look
 from ..errors import MaWidgetsError
-from ..i18n import N_, Words, say
+from ..i18n import N_, Words, say, visible
 from ..job import Job, Source
 from ..refresh import LEAST_REFRESH_SECONDS, REFRESH_SECONDS
 from ..sessions import Resource, SessionAdapter
@@ -23,6 +23,7 @@ from ._contents import Contents
 from ._feed import feed_of
 from ._log_reader import LogReader
 from ._options import Prices, Seconds, TimeZone, checked_options, zone_of
+from ._reveal import show_until_answered
 from ._screen import Screen
 
 __all__ = ["JobInfoWidget"]
@@ -157,6 +158,21 @@ class JobInfoWidget(traitlets.HasTraits):
     def to_html(self, path: Any = None) -> str:
         """Return the static report of the job as last loaded; write it to *path* when one is given."""
         return (self.job or self.wait()).to_html(path)
+
+    def show(self, *, reveal: str | Iterable[str]) -> None:
+        """
+        Show masked values of the job as last loaded, by path or by name, until Enter is pressed.
+
+        To the eye only: they are in no output, no state of the widget and no saved notebook. The other outputs
+        of the cell are cleared with them. ``widget.job.masked`` has the paths of all that is masked.
+
+        Raises:
+            ValueError: nothing that is masked is called so.
+            MaWidgetsError: nobody sits in front, as in nbconvert or Voila.
+        """
+        chosen = [reveal] if isinstance(reveal, str) else reveal
+        found = (self.job or self.wait()).revealed(chosen)
+        show_until_answered([f"{each.path} = {visible(each.value)}" for each in found])
 
     def freeze(self) -> None:
         """

@@ -46,6 +46,15 @@ class Notebook:
             self._has_run(cell)
         return cell.locator(".jp-Cell-outputArea")
 
+    def do(self, expression: str) -> None:
+        """Do what *expression* says to the open notebook ``it``, as JupyterLab's own commands do."""
+        script = f"(async () => {{ const it = window.jupyterapp.shell.currentWidget; await {expression}; }})()"
+        self.page.evaluate(script)
+
+    def save(self) -> None:
+        """Save the notebook; return when it is in its file."""
+        self.do("it.context.save()")
+
     def job(self, index: int = 0) -> JobView:
         """Return the job in the cell *index* of those that show one, its first pane painted."""
         root = self.page.locator(".ma-panes").nth(index)

@@ -21,11 +21,6 @@ RUNNING = f"{IMPORTS}w = JobInfoWidget('demo', session=DemoSession(), refresh_se
 PATIENCE_MS = 90_000
 
 
-def in_lab(page: Page, expression: str) -> None:
-    """Do what *expression* says to the open notebook ``it``."""
-    page.evaluate(f"(async () => {{ const it = window.jupyterapp.shell.currentWidget; await {expression}; }})()")
-
-
 def test_a_life_goes_by_on_the_screen(open_notebook: Opener, lab: Lab, page: Page, artifacts) -> None:
     """
     Each phase is shown in its turn while nobody touches anything; the chosen tab stays; the report takes its place at
@@ -46,8 +41,8 @@ def test_a_life_goes_by_on_the_screen(open_notebook: Opener, lab: Lab, page: Pag
     expect(output.locator(".ma-panes")).to_have_count(0)
     page.screenshot(path=artifacts / "life-frozen.png")
 
-    in_lab(page, "it.context.save()")
-    in_lab(page, "it.sessionContext.session.kernel.restart()")
+    notebook.save()
+    notebook.do("it.sessionContext.session.kernel.restart()")
     page.goto(lab.url("life.ipynb"))
     kept = page.locator(".jp-OutputArea .ma-report")
     expect(kept.locator("section")).to_have_count(len(TITLES), timeout=PATIENCE_MS)
@@ -155,7 +150,7 @@ def test_a_notebook_becomes_a_page_with_every_tab(
     notebook = open_notebook(lab.write("saved.ipynb", [RUNNING]))
     notebook.run(0)
     notebook.job()
-    in_lab(page, "it.context.save()")
+    notebook.save()
     saved = nbformat.read(lab.root / "saved.ipynb", as_version=4)
     path = tmp_path / "saved.html"
     path.write_text(HTMLExporter().from_notebook_node(saved)[0], encoding="utf-8")

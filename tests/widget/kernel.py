@@ -31,7 +31,9 @@ class Kernel:
         content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False}
         message = self._client.session.msg("execute_request", content, metadata={"cellId": cell} if cell else {})
         self._client.shell_channel.send(message)
-        request = message["header"]["msg_id"]
+        return self._until_end(message["header"]["msg_id"])
+
+    def _until_end(self, request: str) -> list[Message]:
         messages = []
         while True:
             raw = self._client.get_iopub_msg(timeout=_SECONDS)
@@ -42,6 +44,13 @@ class Kernel:
             messages.append(message)
             if self._is_end(raw, request):
                 return messages
+
+    def answer(self, code: str) -> tuple[str, list[Message]]:
+        """Run a cell that asks, answer with Enter; return what it asked and all messages to the page."""
+        request = self._client.execute(code, allow_stdin=True)
+        asked = self._client.get_stdin_msg(timeout=_SECONDS)["content"]["prompt"]
+        self._client.input("")
+        return asked, self._until_end(request)
 
     def value(self, expression: str) -> Any:
         """Return what *expression* is in the kernel, by way of JSON."""
