@@ -9,6 +9,7 @@ changes no other room.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Union
@@ -65,23 +66,30 @@ _UNSEEN = re.compile(
     "\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-# Marks over, under and after a sign.
-_MARK = (
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
-    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\ufe0e\ufe0f\ufe20-\ufe2f]"
-)
-# More of them than any script needs: a tower that would hide the lines around it.
-_TOWER = re.compile(f"({_MARK}{{4}})({_MARK}+)")
+# Where there are scripts that have marks over, under and after a letter.
+_MARKED = re.compile("[\u0300-\u30ff\ua640-\uabff\ufb00-\ufe2f\U00010000-\U0001ffff]{5,}")
+# More in a row are of no script: a tower that would hide the lines around it.
+_MOST_MARKS = 4
 
 
 def visible(text: str) -> str:
     r"""Return *text* with what cannot be seen as escapes, ``\x1b`` for one; line ends and tabs stay."""
-    seen = _UNSEEN.sub(lambda found: _escaped(found[0]), text.replace("\r\n", "\n"))
-    return _TOWER.sub(lambda found: found[1] + _escaped(found[2]), seen)
+    seen = _UNSEEN.sub(lambda found: _escape(ord(found[0])), text.replace("\r\n", "\n"))
+    return _MARKED.sub(lambda found: _cut(found[0]), seen)
 
 
-def _escaped(text: str) -> str:
-    return "".join(map(_escape, map(ord, text)))
+def line(text: str) -> str:
+    r"""Return *text* as one line, for a name or a sentence: its line ends are escapes too, ``\n``."""
+    return visible(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def _cut(text: str) -> str:
+    parts: list[str] = []
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character).startswith("M") else 0
+        parts.append(character if marks <= _MOST_MARKS else _escape(ord(character)))
+    return "".join(parts)
 
 
 def _escape(code: int) -> str:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from .errors import BadReply, BadRequest, JobFailed, SessionError
+from .i18n import line
 from .job import Job, Source, load_evidence, load_job, resolve
 from .refresh import LEAST_REFRESH_SECONDS, REFRESH_SECONDS, pause_seconds
 from .sessions import SessionAdapter
@@ -44,7 +45,7 @@ def wait_for_job(
     adapter = resolve(job, session)[0] if isinstance(job, str) else session
     began_at, last, error, failures = monotonic(), load_job(job, adapter), None, 0
     if isinstance(job, Mapping) and not last.is_final:
-        raise BadRequest(f"The reply in hand says {last.phase} for ever.", hint="Pass the job id.")
+        raise BadRequest(line(f"The reply in hand says {last.phase} for ever."), hint="Pass the job id.")
     while True:
         if error is None and on_update is not None:
             on_update(last)
@@ -53,7 +54,7 @@ def wait_for_job(
         passed = monotonic() - began_at
         left = math.inf if timeout is None else timeout - passed
         if left <= 0:
-            raise TimeoutError(f"The job {_name(job, last)!r} was still {last.phase} after {_tenths(passed)} s.")
+            raise TimeoutError(line(f"The job {_name(job, last)!r} was still {last.phase} after {_tenths(passed)} s."))
         sleep(min(left, _pause(refresh_seconds, last, error, failures)))
         last, error = _looked_again(job, adapter, last)
         failures = failures + 1 if error else 0
@@ -109,8 +110,8 @@ def _ended(job: Job, *, raise_on_failure: bool) -> Job:
         return job
     finding = job.failure
     error = JobFailed(
-        f"The job {job.name or job.id} ended as {job.phase}.",
-        why=f"{finding.title} {finding.evidence}".strip() if finding else None,
+        line(f"The job {job.name or job.id} ended as {job.phase}."),
+        why=line(f"{finding.title} {finding.evidence}".strip()) if finding else None,
         hint=finding.advice if finding else "Look at its log and its events.",
     )
     error.job, error.findings = job, job.findings

@@ -257,6 +257,7 @@ def test_the_repr_of_a_job_is_one_line(job):
     A list of jobs can be read.
     """
     assert "<Job 9b6c2f1e-5a77-4d0e-8c33-0f2d7c4e1a02 Running>" == repr(job)
+    assert "<Job a\\nb Failed\\nx>" == repr(read_job({"metadata": {"id": "a\nb"}, "status": {"phase": "Failed\nx"}}))
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,18 @@ class Life:
         return job
 
 
+class Answer:
+    """An adapter that always gives the same reply of the job."""
+
+    def __init__(self, answer: Any) -> None:
+        self._answer = answer
+
+    def fetch(self, resource: Any, job_id: Any, **query: object) -> Any:
+        if resource != "job":
+            raise errors.NotSupported("Only the job itself is known here.")
+        return self._answer
+
+
 class Time:
     """A clock that goes on when somebody sleeps; ``pauses`` are how long."""
 
@@ -103,6 +115,27 @@ class Explained(Life):
 
 
 OUT_OF_DISK = "OSError: [Errno 28] No space left on device: '/cache/x'\n"
+
+
+CONTROLS = "x\x1b[31m\x1b]0;pwn\x07\x9b2J\u202e\r\nState Completed"
+
+
+@pytest.mark.parametrize("timeout", [None, 0])
+def test_a_message_is_nothing_that_a_terminal_obeys(time: Time, timeout: float | None) -> None:
+    """
+    A name or a phase in an error is one line, and what cannot be seen in it are escapes.
+    """
+    made = reply("running")
+    made["metadata"]["name"] = made["status"]["phase"] = CONTROLS
+    final = copy.deepcopy({**made, "status": {**made["status"], "phase": "Failed"}})
+    with pytest.raises((errors.JobFailed, TimeoutError)) as wrong:
+        wait_for_job("a-job", Answer(made if timeout == 0 else final), timeout=timeout, **time.options())
+    with pytest.raises(errors.BadRequest) as refused:
+        wait_for_job(made)
+
+    for told in (str(wrong.value).split("\n")[0], str(refused.value).split("\n")[0]):
+        assert "\\x1b[31m\\x1b]0;pwn\\x07\\x9b2J\\u202e\\nState Completed" in told.replace("\\x0d", "")
+        assert told.isprintable()
 
 
 def test_the_cause_is_looked_for_in_the_log_once(time: Time) -> None:

@@ -38,5 +38,5 @@ def layout(*, height: int, y_title: str, y_top: int) -> dict[str, Any]:
 
 
 def label(text: object) -> str:
-    """Return *text* for a place where plotly reads tags: they stay text."""
-    return escape(str(text), quote=False)
+    """Return *text* for a place where plotly reads tags, and MathJax dollars: they stay text."""
+    return escape(str(text), quote=False).replace("$", "&#36;")

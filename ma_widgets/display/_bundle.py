@@ -13,7 +13,7 @@ from ..i18n import visible
 from ._html import page, trusted
 from ._log import as_text, shown
 from ._look import Look, bounded
-from ._plain import columns
+from ._plain import MARGIN, columns
 
 PLOTLY = "application/vnd.plotly.v1+json"
 # One text may be a megabyte of traceback; what is left out is said.
@@ -98,7 +98,7 @@ def _(block: Text, look: Look) -> MimeBundle:
     text, title = bounded(visible(block.text), _LONGEST_TEXT), look.words(block.title)
     return {
         "text/html": page("text.html.j2", look=look, title=title, text=text),
-        "text/plain": _titled(title, text),
+        "text/plain": _titled(title, indent(text, MARGIN)),
     }
 
 
@@ -108,7 +108,7 @@ def _(block: Notice, look: Look) -> MimeBundle:
     values = {"sentence": sentence, "details": details, "level": block.level}
     return {
         "text/html": page("notice.html.j2", look=look, **values),
-        "text/plain": sentence + (f"\n{details}" if details else ""),
+        "text/plain": sentence + (f"\n{indent(details, MARGIN)}" if details else ""),
     }
 
 
@@ -122,7 +122,7 @@ def _log(block: Log, look: Look, *, is_tail: bool = False) -> MimeBundle:
     lines, title = shown(block.lines), look.words(block.title)
     left_out = f"Last {len(lines)} of {len(block.lines):,} lines." if len(block.lines) > len(lines) else ""
     note = " ".join(filter(None, [look.words(block.note), left_out if lines else "No lines."]))
-    texts = filter(None, [title, note, as_text(lines)])
+    texts = filter(None, [title, note, indent(as_text(lines), MARGIN)])
     return {
         "text/html": page("log.html.j2", look=look, title=title, note=note, lines=lines, is_tail=is_tail),
         "text/plain": "\n".join(texts),
@@ -135,10 +135,10 @@ def _(block: Card, look: Look) -> MimeBundle:
     items = [(look.words(label), *_item(value)) for label, value in block.items]
     log = _log(block.log, look, is_tail=True) if block.log else {"text/html": "", "text/plain": ""}
     values = {"sentence": sentence, "level": block.level, "items": items, "more": more}
-    pairs = [f"{label}: {look.text(value)}" for label, value, _ in items]
+    pairs = [f"{label}: {indent(look.text(value), MARGIN).lstrip()}" for label, value, _ in items]
     return {
         "text/html": page("card.html.j2", look=look, log=trusted(log["text/html"]), **values),
-        "text/plain": "\n".join(filter(None, [sentence, *pairs, indent(log["text/plain"], "  "), more])),
+        "text/plain": "\n".join(filter(None, [sentence, *pairs, indent(log["text/plain"], MARGIN), more])),
     }
 
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 
 from ..blocks import Badge
-from ..i18n import Bilingual, Sentence, Words, visible
+from ..i18n import Bilingual, Sentence, Words, line, visible
 from ..units import spoken
 
 NONE = "—"
 # A name or a cell may be a megabyte; what is left out is said.
 _LONGEST_CELL = 4_000
+# Of a text of so many characters that many lines are shown.
+_CHARACTERS_A_LINE = 20
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,12 @@ class Look:
         return plain(value)
 
     def words(self, words: Words) -> str:
-        """Return a label or a sentence as words; values in it are shown like any other."""
+        """Return a label or a sentence as words, on one line; values in it are shown like any other."""
         if isinstance(words, Bilingual):
             return self.words(words.of(self.language))
         if isinstance(words, str):
-            return bounded(visible(words))
-        values: Mapping[str, str] = {name: bounded(self.text(value)) for name, value in words.values.items()}
+            return _one_line(words)
+        values: Mapping[str, str] = {name: _one_line(self.text(value)) for name, value in words.values.items()}
         return words.template.format_map(values)
 
 
@@ -65,8 +67,17 @@ def _own_zone() -> str:
     return zone_name(datetime(2000, 1, 1, tzinfo=timezone.utc), timezone(timedelta(seconds=-time.timezone)))
 
 
+def _one_line(text: str) -> str:
+    return bounded(line(text)).replace("\n", " ")
+
+
 def bounded(text: str, most: int = _LONGEST_CELL) -> str:
-    """Return *text* without its middle when it has more than *most* characters."""
+    """Return *text* without its middle when it has more than *most* characters, or too many lines for that many."""
+    lines, most_lines = text.count("\n") + 1, most // _CHARACTERS_A_LINE
+    if lines > most_lines:
+        parts = text.split("\n")
+        start, end = "\n".join(parts[: most_lines // 2]), "\n".join(parts[-(most_lines // 2) :])
+        return f"{bounded(start, most)}\n… {lines - 2 * (most_lines // 2)} lines left out …\n{bounded(end, most)}"
     if len(text) <= most:
         return text
     half = most // 2

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..blocks import Block, Chart
 from ..diagnosis import Finding, diagnose
-from ..display import Look, Section, document, markdown, report, text_report, visible
+from ..display import Look, Section, document, markdown, report, text_report
 from ..frames import DataFrames, Hidden, JobFrames, Others, Use, checked_prices, chosen_of, csv_of, hidden, use
+from ..i18n import line
 from ..tabs import TABS, Tab, blocks_of
 from ._sections import only_counted, without_repeats
 
@@ -244,13 +245,13 @@ class Job:
     @property
     def heading(self) -> str:
         """What the job is called in a title."""
-        return f"{self.name or self.id} ({self.phase or 'phase not reported'})"
+        return line(f"{self.name or self.id} ({self.phase or 'phase not reported'})")
 
     def __str__(self) -> str:
         return self.to_text()
 
     def __repr__(self) -> str:
-        return f"<Job {visible(self.id)} {visible(self.phase or '')}>"
+        return line(f"<Job {self.id} {self.phase or ''}>")
 
     def forms(self, above: Sequence[Block] = ()) -> dict[str, str]:
         """

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ..blocks import Badge, DataTable, Notice
-from ..display import Look, Section, page, report, style
+from ..display import Look, Section, bundle, page, report, style
 from ..errors import MaWidgetsError
-from ..i18n import N_, say
+from ..i18n import N_, line, say
 from ..job import Job
 from ..masking import mask_text
 from ..tabs import TABS, Choices, Options, phase_badge
@@ -161,8 +161,8 @@ class Contents:
         if self.job is not None:
             return self.job.forms(self._above)
         section = Section(TABS[0].name, self.titles[0], [self.notice])
-        sentence, details = self.look.words(self.notice.sentence), self.notice.details
+        text = bundle(self.notice, self.look)["text/plain"]
         return {
             "text/html": report(self.heading, [section], self.look),
-            "text/plain": f"{self.heading}: {sentence}" + (f"\n{details}" if details else ""),
+            "text/plain": f"{line(self.heading)}: {text}",
         }

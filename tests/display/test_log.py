@@ -83,7 +83,7 @@ def test_at_most_five_hundred_lines_are_shown():
 
     assert MOST_LINES == forms["text/html"].count("<i>")
     assert "all of it Last 500 of 12,000 lines." in forms["text/html"]
-    assert "all of it Last 500 of 12,000 lines.\n11501 line 11501\n" in forms["text/plain"]
+    assert "all of it Last 500 of 12,000 lines.\n  11501 line 11501\n" in forms["text/plain"]
 
 
 def test_a_log_without_lines_says_so():
@@ -106,21 +106,21 @@ def test_a_log_as_text():
     expected = [
         "Log",
         "the end",
-        " 8 red",
-        " 9 a       b",
-        "10 2  (1 earlier part overwritten)",
-        "11 \\x1b[2J",
-        "12",
+        "   8 red",
+        "   9 a       b",
+        "  10 2  (1 earlier part overwritten)",
+        "  11 \\x1b[2J",
+        "  12",
     ]
     assert expected == bundle(block, LOOK)["text/plain"].split("\n")
 
 
 def test_a_line_without_number_has_no_margin():
     """
-    Where no number is known there is none, and beside known ones there is a gap.
+    Where no number is known there is none, and beside known ones there is a gap; the margin is before both.
     """
-    assert "a\nb" == bundle(Log([LogLine(None, "a"), LogLine(None, "b")]), LOOK)["text/plain"]
-    assert "7 a\n  b" == bundle(Log([LogLine(7, "a"), LogLine(None, "b")]), LOOK)["text/plain"]
+    assert "  a\n  b" == bundle(Log([LogLine(None, "a"), LogLine(None, "b")]), LOOK)["text/plain"]
+    assert "  7 a\n    b" == bundle(Log([LogLine(7, "a"), LogLine(None, "b")]), LOOK)["text/plain"]
     assert "<i>" not in bundle(Log([LogLine(None, "a")]), LOOK)["text/html"]
 
 
@@ -157,11 +157,11 @@ def test_a_card_as_text():
         "Worker worker-2 failed.",
         "Task: worker-2",
         "Evidence: ValueError: <b>",
-        "  no",
+        "    no",
         "What to do: Retry.",
         "  Log of worker-2",
-        "  1 first",
-        "  2 ERROR: last",
+        "    1 first",
+        "    2 ERROR: last",
         "2 more findings in Status.",
     ]
     assert expected == bundle(CARD, LOOK)["text/plain"].split("\n")

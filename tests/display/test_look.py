@@ -8,6 +8,7 @@ import pytest
 
 from ma_widgets.blocks import Badge
 from ma_widgets.display import Look, visible, zone_name
+from ma_widgets.display._look import bounded
 from ma_widgets.i18n import Bilingual, say
 from ma_widgets.units import spoken
 
@@ -126,6 +127,23 @@ def test_what_cannot_be_seen_is_made_visible(text, expected):
     """
     assert expected == visible(text)
     assert expected == UTC.text(text)
+
+
+def test_a_name_or_a_sentence_is_one_line():
+    """
+    A line end in a name would begin a row, or a sentence, that nobody of us wrote.
+    """
+    assert "x\\nState\\tCompleted" == UTC.words("x\nState\tCompleted")
+    assert "Job a\\nb." == UTC.words(say("Job {name}.", name="a\nb"))
+
+
+def test_a_text_of_many_lines_is_shown_without_its_middle():
+    """
+    Ten thousand line ends are few characters and many screens.
+    """
+    shown = bounded("\n".join(map(str, range(10_000))), 400)
+
+    assert ["0", "9", "… 9980 lines left out …", "9990", "9999"] == [shown.split("\n")[at] for at in (0, 9, 10, 11, 20)]
 
 
 @pytest.mark.parametrize(

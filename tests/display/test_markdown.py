@@ -38,9 +38,11 @@ def test_a_text_is_no_markup(text):
     sections = [Section("a", "Overview", [Notice("Said:", details=text), Text(text)]), Section("b", "Status", [])]
     made = markdown(text, sections, Look())
     elements, html = parsed(made)
+    lines = [line.replace("\r", "\\x0d") for line in text.split("\n") if line]
 
     assert ["h1", "pre", "code", "h2", "pre", "code", "h2", "pre", "code"] == elements
-    assert 3 == made.count(text.replace("\r", "\\x0d"))
+    assert "\\n".join(text.split("\n")).replace("\r", "\\x0d") in made
+    assert 2 * lines == [line[2:] for line in made.split("## ")[1].split("\n") if line[:2] == "  " and line.strip()]
     assert "href" not in html
 
 
@@ -51,4 +53,4 @@ def test_the_titles_are_ours():
     made = markdown("job-1 (Running)", [Section("a", "Overview", [Text("x")])], Look())
 
     assert made.startswith("# ModelArts training job\n\n```text\njob-1 (Running)\ntimes are ")
-    assert made.endswith("\n\n## Overview\n\n```text\nx\n```\n")
+    assert made.endswith("\n\n## Overview\n\n```text\n  x\n```\n")
