@@ -181,7 +181,7 @@ def test_the_report_is_written_to_a_file(job, tmp_path):
 
     assert page.startswith("<!DOCTYPE html>")
     assert '<meta charset="utf-8">' in page
-    assert html.startswith('<div class="ma-widgets ma-report">')
+    assert html.startswith('<div class="ma-widgets ma-report ')
     assert html.count("<section") == page.count("<section")
     assert job.to_html(str(path)) == html
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
+# Jupyter typesets what stands between dollars in a page, links and all; MathJax 3 and 2 leave out what has these.
+_NO_MATH = "mathjax_ignore tex2jax_ignore"
 _TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -31,6 +33,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["show"] = show
+    environment.globals["no_math"] = _NO_MATH
     return environment
 
 

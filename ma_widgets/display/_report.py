@@ -22,8 +22,8 @@ class Section(NamedTuple):
 
 
 def pane(blocks: Iterable[Block], look: Look) -> MimeBundle:
-    """Return blocks as one bundle, HTML and text, with charts as SVG."""
-    return _wrapped([bundle(block, look) for block in blocks])
+    """Return blocks as one bundle, HTML to be put into a report and text, with charts as SVG."""
+    return joined([bundle(block, look) for block in blocks], between="\n\n")
 
 
 def parts(blocks: Iterable[Block], look: Look) -> list[list[MimeBundle]]:

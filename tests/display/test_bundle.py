@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime, timedelta, timezone
 from html.parser import HTMLParser
 
 import pytest
 
 from ma_widgets.blocks import Badge, Card, Chart, DataTable, KeyValues, Log, LogLine, Notice, Text
-from ma_widgets.display import PLOTLY, Look, bundle, pane, parts
+from ma_widgets.display import PLOTLY, Look, Section, bundle, pane, parts, report
 from ma_widgets.i18n import Bilingual, say
 
 LOOK_ROWS = Look().rows
@@ -283,7 +284,21 @@ def test_a_pane_without_interactive_chart_is_one_part(blocks):
     """
     What the page draws once is one piece.
     """
-    assert [[pane(blocks, LOOK)]] == parts(blocks, LOOK)
+    [[part]] = parts(blocks, LOOK)
+
+    assert pane(blocks, LOOK)["text/plain"] == part["text/plain"]
+    assert pane(blocks, LOOK)["text/html"] in part["text/html"]
+
+
+@pytest.mark.parametrize("ignored", ["mathjax_ignore", "tex2jax_ignore"])
+def test_jupyter_typesets_nothing_of_ours(ignored):
+    """
+    What stands between dollars is a text: each part of a pane, and the report, are left out by MathJax 3 and 2.
+    """
+    made = [part[0]["text/html"] for part in parts([Text("$x$")], LOOK)]
+
+    for html in (*made, report("$x$", [Section("a", "A", [Text("$x$")])], LOOK)):
+        assert re.match(f'<div class="[^"]*{ignored}', html)
 
 
 def test_a_pane_needs_no_script():
