@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import socket
 import ssl
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple, Union
@@ -96,6 +98,108 @@ def serve_fixture() -> Iterator[Callable[..., Service]]:
             return stack.enter_context(Service(function, tls))
 
         yield serve
+
+
+class RawService:
+    """
+    A server of bare sockets, for what no server of the standard library would send; ``heads`` is what came in.
+
+    It sends *first*, then *endless* again and again, with *pause_s* in between, until the client hangs up; without
+    either it is silent. With *is_early* it does not wait for a request. It is a proxy too, and leads to itself.
+    *patience_s* is how long it keeps a connection on which nothing moves.
+    """
+
+    def __init__(
+        self,
+        first: bytes | Callable[[bytes], bytes],
+        endless: bytes = b"",
+        pause_s: float = 0.0,
+        *,
+        tls: ssl.SSLContext | None = None,
+        is_early: bool = False,
+        is_https: bool | None = None,
+        patience_s: float = 3.0,
+    ) -> None:
+        self.heads: list[bytes] = []
+        self._first, self._endless, self._pause_s, self._tls = first, endless, pause_s, tls
+        self._is_early, self._patience_s = is_early, patience_s
+        self._is_over = threading.Event()
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self._socket.getsockname()[1]
+        self.endpoint = f"{'https' if tls or is_https else 'http'}://127.0.0.1:{self.port}"
+        self._thread = threading.Thread(target=self._serve)
+
+    def __enter__(self) -> RawService:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._is_over.set()
+        # So that accept() returns.
+        with suppress(OSError):
+            socket.create_connection(("127.0.0.1", self.port), 1).close()
+        self._thread.join()
+        self._socket.close()
+
+    def _serve(self) -> None:
+        while not self._is_over.is_set():
+            connection, _ = self._socket.accept()
+            connection.settimeout(self._patience_s)
+            with suppress(OSError), connection, self._met(connection) as met:
+                self._answer(met)
+
+    def _met(self, connection: socket.socket) -> socket.socket:
+        """Return the connection to answer on, once the request has come."""
+        if self._is_early or self._is_over.is_set():
+            return connection
+        if connection.recv(8, socket.MSG_PEEK) == b"CONNECT ":
+            self._note_head(connection)
+            connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
+        if self._tls is not None:
+            connection = self._tls.wrap_socket(connection, server_side=True)
+        self._note_head(connection)
+        return connection
+
+    def _note_head(self, connection: socket.socket) -> None:
+        head = b""
+        while b"\r\n\r\n" not in head and (piece := connection.recv(65536)):
+            head += piece
+        if head:
+            self.heads.append(head)
+
+    def _answer(self, connection: socket.socket) -> None:
+        first = self._first
+        connection.sendall(first(self.heads[-1]) if callable(first) else first)
+        while self._endless and not self._is_over.wait(self._pause_s):
+            connection.sendall(self._endless)
+        if first and not self._endless:
+            connection.shutdown(socket.SHUT_WR)
+        # What the client still sends is of no interest; its end is.
+        while connection.recv(65536):
+            pass
+
+
+_watched: list[list[tuple[object, ...]]] = []
+
+
+def _note_connect(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "socket.connect":
+        for addresses in _watched:
+            addresses.append(arguments[1])  # type: ignore[arg-type]
+
+
+@contextmanager
+def connections() -> Iterator[list[Any]]:
+    """Yield the list of all addresses that anything in this process connects to meanwhile, by Python's own audit."""
+    if not hasattr(_note_connect, "is_heard"):
+        sys.addaudithook(_note_connect)
+        _note_connect.is_heard = True  # type: ignore[attr-defined]
+    addresses: list[Any] = []
+    _watched.append(addresses)
+    try:
+        yield addresses
+    finally:
+        _watched.remove(addresses)
 
 
 def modelarts(jobs: Mapping[str, Any], token: str, project_id: str = "p1") -> Callable[[Request], Answer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,13 +45,19 @@ def no_connection(error: Exception, endpoint: str) -> ConnectionFailed:
     """Return our error by the types in the chain of causes: their words hold the URL, and so anybody's words."""
     chain = list(_causes(error))
     names = {kind.__name__ for each in chain for kind in type(each).__mro__}
-    kind = next((kind for name, kind in _KINDS.items() if name in names), "reset")
+    # What is no error of a connection, the libraries stumbled over while they read: a chunk of the size -5, for one.
+    default = "reset" if isinstance(error, OSError) or type(error).__module__ != "builtins" else "truncated"
+    kind = next((kind for name, kind in _KINDS.items() if name in names), default)
     # The one bare OSError of requests: the file of REQUESTS_CA_BUNDLE or ca_bundle= is not there.
     why = "The file with certificates to trust does not exist." if type(error) is OSError else _tls_reason(chain)
     kind = "tls" if type(error) is OSError else kind
     hint = _ADVICE.get(kind, "Try again in a minute.")
     if kind == "tls" and _has_proxy(endpoint):
         hint = _TLS_BEHIND_PROXY
+    if os.environ.get("SSLKEYLOGFILE") in [
+        each.filename for each in chain if isinstance(each, OSError) and each.filename
+    ]:
+        kind, why, hint = "tls", "The file that SSLKEYLOGFILE names cannot be written.", "Unset SSLKEYLOGFILE."
     failed = ConnectionFailed(_WHAT[kind].format(endpoint=endpoint), why=why, hint=hint)
     failed.kind = kind
     return failed

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _TOKEN_MARGIN = timedelta(minutes=10)
+# With a clock that is further off no certificate would be trusted, and no service signs in for such a time.
+_LARGEST_SKEW = timedelta(days=31)
 # As the vendor's SDK has it.
 _KEYS_MARGIN = timedelta(minutes=40)
 
@@ -74,7 +76,10 @@ class Credentials:
         if skew is None or not isinstance(auth.held, Keys):
             return False
         # Against what the request was signed with: another thread may have corrected the clock since.
-        self.clock_skew = auth.ahead + skew
+        ahead = auth.ahead + skew
+        if abs(ahead) > _LARGEST_SKEW:
+            return False
+        self.clock_skew = ahead
         return True
 
     def tell_source(self, error: NotAuthenticated) -> None:

@@ -37,6 +37,8 @@ _REGION = re.compile(r"[a-z]{2,12}(?:-[a-z]{2,12}){1,2}-[0-9]{1,2}")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _METADATA_HOST = "169.254.169.254"
 _METADATA_ENDPOINT = f"http://{_METADATA_HOST}"
+# Some versions of Python take "[::1].evil" for "::1", and what connects may not.
+_PLACED = re.compile(r"(?:\[[^\[\]]*\]|[^\[\]:]*)(?::[0-9]*)?")
 # In the vendor's SDK this region alone has another top-level domain.
 _TOP_LEVEL = {"ap-southeast-1": "cn"}
 
@@ -133,7 +135,8 @@ def _shown(value: object) -> str:
 def _split(endpoint: object) -> SplitResult:
     try:
         parts = urlsplit(endpoint if isinstance(endpoint, str) else "")
-        _ = parts.port
+        # Nothing can listen at port 0.
+        is_possible = parts.port != 0 and _PLACED.fullmatch(parts.netloc.rpartition("@")[2])
     except ValueError:
         return urlsplit("")
-    return parts
+    return parts if is_possible else urlsplit("")

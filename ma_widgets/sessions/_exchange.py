@@ -1,36 +1,22 @@
-"""
-One request and its answer, within a time that no server can stretch.
-
-The time-outs of requests are for one read of the socket; a server that sends
-a byte now and then never meets them. Here every read of the socket, be it for
-headers, a proxy's answer or the body, may take only what is left of the whole.
-"""
+"""One request and its answer; whatever goes wrong on the way is one of our errors."""
 
 from __future__ import annotations
 
 import gzip
-import http.client
-import io
-import socket
-import zlib
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import requests
-from requests.adapters import HTTPAdapter
-from requests.exceptions import InvalidProxyURL
-from urllib3.exceptions import HTTPError
 
 from ..errors import BadReply, SessionError
 from ._connection import no_connection
 from ._endpoint import is_loopback
+from ._refusal import REDIRECTS
 from ._retry import SecondsLeft
+from ._wire import Session, time_outs
 
-_CONNECT_SECONDS, _READ_SECONDS = 5.0, 15.0
 _LARGEST_BODY_BYTES = 8 * 2**20
 _PIECE_BYTES = 2**16
-# What remains for connecting when the time is over: libraries refuse a time-out of 0.
-_LEAST_SECONDS = 0.001
 
 
 class Answer(NamedTuple):
@@ -67,9 +53,7 @@ def _answered(
     method: str, endpoint: str, path: str, left: SecondsLeft, largest_bytes: int, options: Mapping[str, Any]
 ) -> Answer | SessionError:
     """Return the answer or the error in its place; raises nothing, since its variables hold what the service said."""
-    with requests.Session() as session:
-        session.mount("http://", _Adapter(left))
-        session.mount("https://", _Adapter(left))
+    with Session(left) as session:
         try:
             with session.request(
                 method,
@@ -81,13 +65,14 @@ def _answered(
                 # No proxy knows this machine's own servers, and none should see the credentials.
                 proxies={"http": "", "https": ""} if is_loopback(endpoint) else None,
                 stream=True,
-                timeout=(max(_LEAST_SECONDS, min(_CONNECT_SECONDS, left())), _READ_SECONDS),
+                timeout=time_outs(left),
                 **options,
             ) as response:
-                body = _body(response, largest_bytes)
                 status = response.status_code
+                # What a redirect says besides is for people, and may be without end.
+                body = b"" if status in REDIRECTS else _body(response, largest_bytes)
                 return _too_large(largest_bytes, status) if body is None else Answer(status, response.headers, body)
-        except (requests.RequestException, HTTPError, OSError, EOFError, zlib.error) as error:
+        except Exception as error:  # noqa: BLE001 -- whatever the libraries stumble over, their frames hold secrets
             return no_connection(error, endpoint)
 
 
@@ -112,65 +97,3 @@ def _body(response: requests.Response, largest_bytes: int) -> bytes | None:
         if len(body) > largest_bytes:
             return None
     return bytes(body)
-
-
-class _Adapter(HTTPAdapter):
-    """Connects as requests does, with sockets that know how much time is left."""
-
-    def __init__(self, left: SecondsLeft) -> None:
-        self._left = left
-        super().__init__()
-
-    def init_poolmanager(self, *args: Any, **options: Any) -> None:
-        super().init_poolmanager(*args, **options)
-        _limit(self.poolmanager, self._left)
-
-    def proxy_manager_for(self, *args: Any, **options: Any) -> Any:
-        manager = super().proxy_manager_for(*args, **options)
-        _limit(manager, self._left)
-        return manager
-
-    def send(self, *args: Any, **options: Any) -> requests.Response:
-        try:
-            return super().send(*args, **options)
-        except (requests.RequestException, HTTPError):
-            raise
-        except (TypeError, ValueError):
-            # The endpoint is checked and the request made; a proxy without a host is what requests stumbles over.
-            raise InvalidProxyURL from None
-
-
-def _limit(manager: Any, left: SecondsLeft) -> None:
-    """Make all connections of *manager*, a PoolManager of urllib3, read through a _Wire."""
-
-    class Limited(http.client.HTTPResponse):
-        def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
-            super().__init__(sock, *args, **options)
-            self.fp = io.BufferedReader(_Wire(sock, self.fp.detach(), left))
-
-    def limited(pool: Any) -> Any:
-        connection = type(pool.ConnectionCls.__name__, (pool.ConnectionCls,), {"response_class": Limited})
-        return type(pool.__name__, (pool,), {"ConnectionCls": connection})
-
-    manager.pool_classes_by_scheme = {scheme: limited(pool) for scheme, pool in manager.pool_classes_by_scheme.items()}
-
-
-class _Wire(io.RawIOBase):
-    """A socket to read from until the time is over."""
-
-    def __init__(self, sock: socket.socket, raw: io.RawIOBase, left: SecondsLeft) -> None:
-        self._socket, self._raw, self._left = sock, raw, left
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:
-        seconds = self._left()
-        if seconds <= 0:
-            raise socket.timeout("The time is over.")
-        self._socket.settimeout(min(_READ_SECONDS, seconds))
-        return self._raw.readinto(buffer)
-
-    def close(self) -> None:
-        self._raw.close()
-        super().close()

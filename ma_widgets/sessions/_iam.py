@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _PATH = "/v3/auth/tokens"
 _LIFE = timedelta(hours=24)
+_LARGEST_BYTES = 2**20
 
 
 class SignIn:
@@ -49,7 +50,10 @@ class SignIn:
 
         # The catalogue of all services would be a hundred times the rest.
         options: dict[str, Any] = {"params": {"nocatalog": "true"}, "auth": self._fill, "verify": self._verify}
-        token, ends_at, refusal = self._read(ask("POST", self._endpoint, _PATH, left, **options))
+        # No variable holds the answer, which has the token in it, when an error is raised.
+        token, ends_at, refusal = self._read(
+            ask("POST", self._endpoint, _PATH, left, largest_bytes=_LARGEST_BYTES, **options)
+        )
         if refusal is not None:
             self._refused = _for_ever(refusal)
             raise refusal
@@ -89,9 +93,12 @@ class SignIn:
         told = parsed.get("token") if isinstance(parsed, dict) else None
         told = told if isinstance(told, dict) else {}
         issued_at, expires_at = moment(told.get("issued_at")), moment(told.get("expires_at"))
+        now = self._clock()
         if expires_at is None:
-            return self._clock() + _LIFE
-        return expires_at if issued_at is None else self._clock() + (expires_at - issued_at)
+            return now + _LIFE
+        # Neither a clock that is wrong nor a service gives a token more than its day.
+        life = expires_at - (now if issued_at is None else issued_at)
+        return now + max(timedelta(), min(life, _LIFE))
 
 
 def _for_ever(refusal: SessionError) -> SessionError | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ._exchange import Answer
 
+_LARGEST_BYTES = 2**20
 _PATH = "/openstack/latest/securitykey"
 _HINT = "Only a server of the cloud has it, and keys only with an agency; else pass token= or keys."
 
@@ -38,7 +39,9 @@ class MetadataService:
         from ._exchange import ask
 
         try:
-            keys, ends_at, status = self._read(ask("GET", self._endpoint, _PATH, left, auth=_as_it_is))
+            keys, ends_at, status = self._read(
+                ask("GET", self._endpoint, _PATH, left, largest_bytes=_LARGEST_BYTES, auth=_as_it_is)
+            )
         except ConnectionFailed as error:
             error.hint = _HINT
             raise

@@ -9,9 +9,13 @@ service counts records.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ..errors import BadReply
 from ._protocol import Reply, Resource
+
+if TYPE_CHECKING:
+    from ._exchange import Answer
 
 Query = Mapping[str, Any]
 # API reference, "Querying the Training Job List": limit is 1 to 50.
@@ -22,7 +26,33 @@ _MOST_JOBS = 10_000
 _MOST_PAGES = 400
 # API reference, "Querying Events of a Training Job": limit is 1 to 100.
 _PAGE_EVENTS, _MOST_EVENTS = 100, 10_000
+_MOST_BYTES = 64 * 2**20
+# Three bytes of "[]," become twenty times as many; ten thousand large jobs have nine hundred thousand.
+_MOST_OBJECTS = 2_000_000
 _NEWEST_FIRST = {"sort_by": "create_time", "order": "desc"}
+
+
+class Weight:
+    """What the pages of one list weigh together, so that no service fills the memory with them."""
+
+    def __init__(self) -> None:
+        self._bytes = self._objects = 0
+
+    def weighed(self, answer: Answer) -> Answer:
+        """Return *answer*, which counts from now on; raises nothing, since it may have a secret in it."""
+        self._bytes += len(answer.body)
+        self._objects += answer.body.count(b"{") + answer.body.count(b"[")
+        return answer
+
+    def check(self) -> None:
+        """Raise BadReply when there is no room for another page."""
+        if self._bytes > _MOST_BYTES or self._objects > _MOST_OBJECTS:
+            raise BadReply(
+                "The list is too large to be read whole.",
+                why=f"A list may have {_MOST_BYTES // 2**20} MB and {_MOST_OBJECTS:,} objects, its pages together.",
+                hint="Ask for less: pass limit=, or offset= for a single page.",
+                status=200,
+            )
 
 
 def paged(resource: Resource, page: Callable[[Query], Reply], query: Query) -> Reply:
@@ -82,7 +112,10 @@ def event_list(page: Callable[[Query], Reply], query: Query) -> Reply:
     events, offset, counts_records = list(listed), 0, False
     while listed and len(events) < min(total, _MOST_EVENTS):
         offset = len(events) if counts_records else offset + 1
-        listed = _events(page({**asked, "offset": offset}))
+        before, listed = listed, _events(page({**asked, "offset": offset}))
+        # This service knows no offset.
+        if listed == before:
+            break
         if offset == 1 and listed[:1] == events[1:2]:
             counts_records = True
         else:
@@ -102,7 +135,7 @@ def _total(reply: Reply) -> int:
     """Return how many events there are, endless where the service does not tell: an empty page is the end."""
     try:
         return int(_as_mapping(reply).get("total"))  # type: ignore[arg-type]  # None is a TypeError
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return _MOST_EVENTS
 
 

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode
 
-from ..errors import BadReply, BadRequest, NotAuthenticated
+from ..errors import BadRequest, NotAuthenticated
 from ._credentials import Auth, Credentials, Mending, store_of
 from ._endpoint import (
     IAM,
@@ -21,10 +22,10 @@ from ._endpoint import (
     without_user,
 )
 from ._failure import failure
-from ._hiding import hidden_body, hiding
-from ._paging import paged
+from ._paging import Weight, paged
 from ._paths import path_of
 from ._protocol import IDENTIFIER, Reply, Resource, checked_resource
+from ._refusal import parsed, refusal, without_secrets
 from ._retry import Retries, SecondsLeft
 from ._secret import Secret
 from ._sources import Arguments, Password, Sources, Variables
@@ -37,8 +38,6 @@ _MAY_BE_EMPTY = frozenset({Resource.METRICS, Resource.LOG, Resource.LOG_PREVIEW}
 # 5 MB of a log; Chinese is twice as long when JSON escapes it.
 _LARGEST_BYTES = {Resource.LOG: 16 * 2**20, Resource.LOG_PREVIEW: 16 * 2**20}
 _LIST_SECONDS = 120.0
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_NO_JSON = object()
 _LACKING = {
     "a region": "Pass region='cn-north-4' or endpoint=, or set HUAWEICLOUD_SDK_REGION.",
     "a project id": "Pass project_id= or set HUAWEICLOUD_SDK_PROJECT_ID; the console shows it under My Credentials, "
@@ -143,17 +142,16 @@ class RestSession:
         """
         resource = checked_resource(resource)
         path = path_of(resource, self.project_id, job_id, query.pop("task", None))
-        within = self._retries.ends_in(_LIST_SECONDS)
-        return paged(resource, lambda page: self._fetched(resource, job_id, path, page, within), query)
+        within, weight = self._retries.ends_in(_LIST_SECONDS), Weight()
 
-    def _fetched(
-        self, resource: Resource, job_id: str | None, path: str, query: Mapping[str, Any], within: SecondsLeft
-    ) -> Reply:
+        def request(page: Mapping[str, Any], left: SecondsLeft, auth: Auth) -> Reply:
+            weight.check()
+            return self._reply(weight.weighed(self._ask(resource, path, page, left, auth)), auth, resource, job_id)
+
+        return paged(resource, lambda page: self._fetched(partial(request, page), within), query)
+
+    def _fetched(self, request: Callable[[SecondsLeft, Auth], Reply], within: SecondsLeft) -> Reply:
         mending = Mending(self._credentials)
-
-        def request(left: SecondsLeft, auth: Auth) -> Reply:
-            return self._reply(self._ask(resource, path, query, left, auth), auth, resource, job_id)
-
         try:
             return self._retries.run(lambda left: mending.run(partial(request, left), left), within)
         except NotAuthenticated as error:
@@ -168,18 +166,18 @@ class RestSession:
         if resource is Resource.JOBS:
             return ask("POST", self.endpoint, path, left, json=_checked_search(query), **options)
         largest = {"largest_bytes": _LARGEST_BYTES[resource]} if resource in _LARGEST_BYTES else {}
-        return ask("GET", self.endpoint, path, left, params=query, **largest, **options)
+        return ask("GET", self.endpoint, path, left, params=_checked_words(query), **largest, **options)
 
     def _reply(self, answer: Answer, auth: Auth, resource: Resource, job_id: str | None) -> Reply:
         if answer.status == 204 and resource in _MAY_BE_EMPTY:
             return {}
-        reply: Any = _parsed(answer.body) if answer.status == 200 else None
+        reply: Any = parsed(answer.body) if answer.status == 200 else None
         if isinstance(reply, _wanted(resource)) and failure(reply) is None:
             return cast("Reply", reply)
         # The service may repeat what it was sent; from here on nothing holds its own words.
-        reply, answer = None, _without_secrets(answer, auth)
+        reply, answer = None, without_secrets(answer, auth.secrets)
         where = f" in project {self.project_id!r} at {self.endpoint}"
-        raise _refusal(answer, resource, job_id, where, self._credentials.kind)
+        raise refusal(answer, resource, job_id, where, self._credentials.kind)
 
 
 def _address(endpoint: str | None, region: str | None, sources: Sources) -> str | None:
@@ -229,13 +227,6 @@ def _checked_ca_bundle(ca_bundle: str | None) -> str | None:
     )
 
 
-def _without_secrets(answer: Answer, auth: Auth) -> Answer:
-    """Return *answer* with the secrets masked that *auth* sent, and only those headers that are read."""
-    hide = hiding(auth.secrets)
-    headers = {name: hide(answer.headers[name]) for name in ("Content-Type", "Retry-After") if name in answer.headers}
-    return answer._replace(body=hidden_body(answer.body, hide), headers=headers)
-
-
 def _checked_search(query: Mapping[str, Any]) -> Mapping[str, Any]:
     try:
         json.dumps(query, allow_nan=False)
@@ -246,49 +237,14 @@ def _checked_search(query: Mapping[str, Any]) -> Mapping[str, Any]:
     return query
 
 
+def _checked_words(query: Mapping[str, Any]) -> Mapping[str, Any]:
+    try:
+        urlencode(query, doseq=True)
+    # Half of a character, or a number of more digits than Python writes.
+    except (TypeError, ValueError):
+        raise BadRequest("The query has a value that no URL can have.", hint="Pass texts and numbers.") from None
+    return query
+
+
 def _wanted(resource: Resource) -> type[Any]:
     return list if resource is Resource.TASKS else dict
-
-
-def _refusal(answer: Answer, resource: Resource, job_id: str | None, where: str, signed_with: str) -> Exception:
-    status, parsed = answer.status, _parsed(answer.body)
-    if status in _REDIRECTS:
-        return BadReply(
-            "The endpoint sends requests elsewhere.",
-            why=f"It answered with HTTP status {status}; following it would carry the credentials along.",
-            hint="Check the endpoint and the region.",
-            status=status,
-        )
-    if status == 200 and failure(parsed) is None:
-        what = _not_json(answer) if parsed is _NO_JSON else "The reply is JSON, but not what the API promises."
-        return BadReply(what, hint="Check the endpoint; a proxy may want a login.")
-    error = failure(
-        parsed,
-        # A status below 400 is no error by itself, but a body may still be one.
-        status=status if status >= 400 else None,
-        job_id=job_id,
-        where=where,
-        signed_with=signed_with,
-        retry_after=answer.headers.get("Retry-After"),
-    )
-    if error is not None:
-        return error
-    lacking = resource.value.replace("_", " ")
-    return BadReply(
-        f"The service answered with HTTP status {status} and no {lacking}.", hint="Check the endpoint.", status=status
-    )
-
-
-def _parsed(body: bytes) -> object:
-    """Return the body as JSON; always by the standard library, whatever requests would take."""
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return _NO_JSON
-
-
-def _not_json(answer: Answer) -> str:
-    if not answer.body.strip():
-        return "The reply is empty."
-    is_page = "html" in answer.headers.get("Content-Type", "").lower() or answer.body.lstrip()[:1] == b"<"
-    return "The reply is a web page, not JSON." if is_page else "The reply is not JSON."

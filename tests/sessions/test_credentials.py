@@ -366,14 +366,14 @@ WRITTEN = {
 @pytest.mark.parametrize("written", WRITTEN)
 def test_a_secret_is_masked_however_it_is_written(written):
     """
-    What JSON is parsed to has the mask in its place, in keys, values and lists.
+    What JSON is parsed to has the mask in its place, at the top and under ``error``.
     """
-    body = '{{"error": {{"message": {0}, {0}: [{0}]}}}}'.format(WRITTEN[written](SECRET))
+    body = '{{"request_id": {0}, "error": {{"message": {0}}}}}'.format(WRITTEN[written](SECRET))
     hidden = json.loads(hidden_body(body.encode(), hiding([Secret(SECRET)])))
 
-    (message, value), (key, (listed,)) = hidden["error"].items()
-    assert "message" == message
-    assert "••••••" in value == key == listed
+    value = hidden["error"]["message"]
+    assert ["request_id", "error"] == list(hidden)
+    assert "••••••" in value == hidden["request_id"]
     # Of base64 a letter or two at the edges hang on what stands beside.
     assert len(value) < 28
 
@@ -382,9 +382,68 @@ def test_what_is_no_secret_is_left_as_it_is():
     """
     Escapes are part of a message; a short text would be found by chance.
     """
-    body = json.dumps({"message": "100%25 of \\u003d &amp; x", "n": 1.5, "none": None, "yes": True})
+    body = json.dumps({"message": "100%25 of \\u003d &amp; x", "code": 1.5, "request_id": None, "metadata": True})
 
     assert json.loads(body) == json.loads(hidden_body(body.encode(), hiding([Secret(SECRET), Secret("100%25")])))
+
+
+def test_of_an_error_only_what_is_read_is_kept():
+    """
+    The rest may be megabytes, which take seconds to mask.
+    """
+    many = {CANARY: [CANARY] * 3, "message": "No." * 10_000, "error_solution": [CANARY], "error": CANARY}
+    hidden = json.loads(hidden_body(json.dumps(many).encode(), hiding([Secret("another secret")])))
+
+    assert {"message": ("No." * 10_000)[: 2**14], "error_solution": None} == hidden
+
+
+def test_a_text_that_cannot_be_unwrapped_is_masked_whole():
+    """
+    Python reads no number of 5,000 digits, so what else is in the text cannot be told.
+    """
+    escaped = "".join(f"%{each:02x}" for each in CANARY.encode())
+
+    assert escaped not in hiding([Secret(CANARY)])(f"&#{'1' * 5000}; {escaped}")
+    # A secret may have such a number in it.
+    assert "••••••" == hiding([Secret(f"&#{'1' * 5000};")])(f"&#{'1' * 5000};")
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (f"token {CANARY[:-3]}... is invalid", "token ••••••... is invalid"),
+        (f"{CANARY[:12]}, {CANARY[:11]}", f"••••••, {CANARY[:11]}"),
+        (CANARY[:12] + CANARY + CANARY[:13] + "!", "••••••••••••••••••!"),
+        (f"{CANARY.encode().hex()[:20]}…", "••••••…"),
+        (f"{CANARY[:5]} {CANARY[5:]} is invalid", "••••••"),
+        (" ".join(CANARY), "••••••"),
+    ],
+)
+def test_the_beginning_of_a_secret_is_masked(said, expected):
+    """
+    From 12 letters on; a secret with spaces in between leaves nothing of the text.
+    """
+    assert expected == hiding([Secret(CANARY)])(said)
+
+
+def test_the_beginning_of_a_secret_is_masked_as_far_as_it_goes():
+    """
+    However its rest is escaped, and whichever alphabet of base64 it is written in.
+    """
+    hide = hiding([Secret("beginning-of-it=and?>?>?>?> the end")])
+    packed = b64encode(b"beginning-of-it=and?>?>?>?> the end").decode()
+
+    assert "••••••…" == hide("beginning-of-it%3Dand%3F%3E%3F…")
+    assert "/" in packed
+    assert "••••••…" == hide(f"{packed[:40]}…")
+    assert "••••••…" == hide(f"{packed[:40].replace('/', '_').replace('+', '-')}…")
+
+
+def test_a_secret_that_begins_as_it_goes_on_leaves_nothing_of_it():
+    """
+    The whole is looked for before its beginning.
+    """
+    assert "•••••• ends" == hiding([Secret(f"{CANARY}x{CANARY}-end")])(f"{CANARY}x{CANARY}-end ends")
 
 
 def test_a_secret_within_another_leaves_nothing_of_it():
@@ -452,7 +511,7 @@ def test_no_variable_keeps_a_reply_that_is_too_large(serve, given):
     said = " ".join(given.values())
     service = serve((400, {**JSON, "X-Echo": said}, said + " " * (9 * 2**20)))
 
-    with pytest.raises(BadReply, match="larger than 8 MB") as caught:
+    with pytest.raises(BadReply, match=r"larger than [18] MB") as caught:
         fetch(session(service, iam_endpoint=service.endpoint, **given))
 
     frames = [frame for frame, _ in traceback.walk_tb(caught.value.__traceback__)]
@@ -570,6 +629,33 @@ def test_a_token_without_an_end_lives_for_a_day(serve, body):
     fetch(rest)
 
     assert (2, 3) == asked(service)
+
+
+@pytest.mark.parametrize(
+    ("issued_at", "expires_at", "expected"),
+    [
+        ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", (1, 2)),
+        ("2026-03-01T12:00:00Z", "9999-12-31T23:59:59Z", (1, 2)),
+        (None, "9999-12-31T23:59:59Z", (1, 2)),
+        ("9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", (2, 2)),
+        (None, "0001-01-01T00:00:00Z", (2, 2)),
+    ],
+)
+def test_a_token_lives_for_a_day_at_the_most(serve, issued_at, expires_at, expected):
+    """
+    Whatever years IAM tells, nothing overflows; what is over already is used once.
+    """
+    body = json.dumps({"token": {"issued_at": issued_at, "expires_at": expires_at}})
+    told = (201, {**JSON, "X-Subject-Token": CANARY}, body)
+    service, clock = serve(lambda request: told if request.path == "/v3/auth/tokens" else OK), Clock()
+    rest = session(service, clock, iam_endpoint=service.endpoint, **USER)
+    fetch(rest)
+    fetch(rest)
+    assert expected == asked(service)
+
+    clock.now += timedelta(hours=24)
+    fetch(rest)
+    assert (expected[0] + 1, 3) == asked(service)
 
 
 def test_ten_threads_ask_for_one_token(serve):
@@ -940,6 +1026,26 @@ def test_a_clock_that_was_set_meanwhile_is_corrected_back(serve):
     fetch(rest)
 
     assert (4, timedelta()) == (len(service.requests), rest.clock_skew)
+
+
+@pytest.mark.parametrize("days", [32, -32, 400, 700_000, -3_650_000])
+def test_a_clock_that_cannot_be_so_wrong_is_not_corrected(serve, days):
+    """
+    That is an error after one request, and the next fetch is signed as ever.
+    """
+    gateway = Gateway()
+    year = {700_000: "00090101T000000Z", -3_650_000: "99991231T235959Z"}.get(days)
+    said = year or f"{NOW - timedelta(days=days):%Y%m%dT%H%M%SZ}"
+    text = f"signature expired, signature time:{NOW:%Y%m%dT%H%M%SZ}, server time:{said}"
+    wrong = (401, JSON, json.dumps({"error_code": "APIG.0301", "error_msg": text}))
+    answers = [wrong]
+    service = serve(lambda request: answers.pop() if answers else gateway(request))
+    rest = session(service, **KEYS)
+
+    with pytest.raises(ClockSkew, match=r"This machine's clock is \d+ days"):
+        fetch(rest)
+    assert (1, None) == (len(service.requests), rest.clock_skew)
+    assert {"metadata": {"id": "job-1"}} == fetch(rest)
 
 
 def test_a_second_skew_is_an_error(serve):

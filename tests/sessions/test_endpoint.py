@@ -1,7 +1,13 @@
 import pytest
 
 from ma_widgets.errors import BadRequest
-from ma_widgets.sessions._endpoint import checked_endpoint, endpoint_of_region, is_loopback
+from ma_widgets.sessions._endpoint import (
+    IAM,
+    checked_endpoint,
+    checked_metadata_endpoint,
+    endpoint_of_region,
+    is_loopback,
+)
 
 HOST = "modelarts.cn-north-4.myhuaweicloud.com"
 
@@ -91,6 +97,15 @@ def test_hosts_of_the_vendor_and_this_machine_are_endpoints(endpoint, expected):
         "http://0.0.0.0",
         "http://127.0.0.1/v2",
         "ftp://127.0.0.1",
+        "http://127.0.0.1:0",
+        "http://[::1]:0",
+        f"https://{HOST}:0",
+        "http://[::1].evil.com",
+        "http://[::1]evil.com",
+        "http://[::1].evil.com:80",
+        "https://[::1].evil.com",
+        "http://evil.com[::1]",
+        "http://evil.com[::1]:80",
     ],
 )
 def test_credentials_go_nowhere_else(endpoint):
@@ -206,3 +221,17 @@ def test_loopback_is_this_machine(endpoint, expected):
     Only this machine's own names are loopback.
     """
     assert is_loopback(endpoint) is expected
+
+
+@pytest.mark.parametrize("endpoint", ["http://[::1].evil.com", "http://evil.com[::1]", "http://127.0.0.1:0"])
+def test_half_an_address_is_no_place_for_a_password_or_keys(endpoint):
+    """
+    Nor is it this machine, where no proxy stands; not even a host that somebody allows.
+    """
+    with pytest.raises(BadRequest):
+        checked_endpoint(endpoint, service=IAM)
+    with pytest.raises(BadRequest):
+        checked_endpoint(endpoint.replace("http:", "https:"), allowed_hosts=["::1", "evil.com", "127.0.0.1"])
+    with pytest.raises(BadRequest):
+        checked_metadata_endpoint(endpoint)
+    assert not is_loopback(endpoint)

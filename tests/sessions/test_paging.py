@@ -171,7 +171,7 @@ class Events:
 
 
 @pytest.mark.parametrize("unit", ["pages", "records"])
-@pytest.mark.parametrize("told", [{}, {"total": None}, {"total": "many"}])
+@pytest.mark.parametrize("told", [{}, {"total": None}, {"total": "many"}, {"total": float("inf")}])
 @pytest.mark.parametrize("count", [0, 1, 99, 100, 101, 250, 1000])
 def test_every_event_comes_once_newest_first(count, told, unit):
     """
@@ -200,6 +200,19 @@ def test_smaller_pages_of_events_are_read_to_the_end():
     events = Events(260, largest=50)
 
     assert events.events == event_list(events, {"order": "asc"})["events"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 100])
+def test_events_of_a_service_that_knows_no_offset_end(count):
+    """
+    The same page again is the end, whatever the total promises.
+    """
+    asked = []
+    page = {"total": 500, "events": [{"number": number} for number in range(count)]}
+    listed = event_list(lambda query: asked.append(query["offset"]) or page, {"order": "asc"})
+
+    assert page["events"] == listed["events"]
+    assert [0, 1] == asked
 
 
 def test_events_without_end_are_cut():

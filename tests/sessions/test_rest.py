@@ -129,6 +129,22 @@ def test_a_query_is_sent_as_parameters(serve):
     assert service.requests[0].query == "x=a+b%26c"
 
 
+@pytest.mark.parametrize(
+    "query", [{"order": "\ud800"}, {"\ud800": 1}, {"order": ["\udfff"]}], ids=["value", "name", "list"]
+)
+@pytest.mark.parametrize("options", [{"token": TOKEN}, {"access_key": "ak", "secret_key": "sk"}], ids=["token", "keys"])
+def test_half_a_character_is_a_bad_request(serve, query, options):
+    """
+    What no URL can have is refused before anything is sent.
+    """
+    service = serve(OK)
+
+    with pytest.raises(BadRequest, match="no URL can have"):
+        RestSession(service.endpoint, project_id="p1", **options).fetch(Resource.LOG, "job-1", task="worker-0", **query)
+
+    assert [] == service.requests
+
+
 def test_a_wrong_token_is_not_authenticated(serve):
     """
     A gateway that refuses the token is told from a job that is not there.
@@ -444,6 +460,36 @@ def test_a_reply_of_many_megabytes_is_not_read(serve):
 
     assert type(error) is BadReply
     assert error.what == "The reply is larger than 8 MB."
+
+
+@pytest.mark.parametrize("status", [400, 503])
+def test_an_error_of_megabytes_is_told_by_its_status(serve, status):
+    """
+    As objects it would take fifty times the memory, so it is not parsed.
+    """
+    said = {"error_code": "ModelArts.0000", "error_msg": "Too long.", "request_id": "x" * 2**20}
+    error = refused(serve((status, JSON, json.dumps(said))))
+
+    assert (status, None) == (error.status, error.code)
+    assert f"The service answered with HTTP status {status} and no reason." in error.why
+
+
+@pytest.mark.parametrize(
+    ("large", "pages"), [(f'"{"x" * (7 * 2**20)}"', 10), (f"[{'[],' * 700_000}[]]", 3)], ids=["text", "objects"]
+)
+def test_a_list_of_many_megabytes_is_left(serve, large, pages):
+    """
+    Each page may be large, all of them together may not.
+    """
+    number = iter(range(99))
+    service = serve(
+        lambda _: (200, JSON, f'{{"total": 9999, "events": [{{"number": {next(number)}, "message": {large}}}]}}')
+    )
+
+    with pytest.raises(BadReply, match="The list is too large to be read whole"):
+        rest(service).fetch(Resource.EVENTS, "job-1")
+
+    assert pages == len(service.requests)
 
 
 def test_a_reply_that_only_claims_to_be_packed_is_no_answer(serve):

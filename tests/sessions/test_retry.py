@@ -23,7 +23,7 @@ from ma_widgets.errors import (
 from ma_widgets.sessions import Resource
 from ma_widgets.sessions._retry import Retries
 
-from ..service import JSON, serve_fixture  # noqa: F401 -- a fixture
+from ..service import JSON, RawService, connections, serve_fixture  # noqa: F401 -- a fixture
 
 BODY = '{"metadata": {"id": "job-1"}}'
 OK = (200, JSON, BODY)
@@ -43,6 +43,14 @@ class Clock:
 
     def retries(self, *deadline):
         return Retries(*deadline, sleep=self.sleep, random=lambda: self._luck, monotonic=lambda: self.now)
+
+
+@pytest.fixture
+def closed_port():
+    """A port that is taken, and that nobody listens at."""
+    with socket.socket() as taken:
+        taken.bind(("", 0))
+        yield taken.getsockname()[1]
 
 
 @pytest.fixture
@@ -397,6 +405,80 @@ def test_a_proxy_that_drips_is_left_at_the_deadline(monkeypatch):
         with pytest.raises(ConnectionFailed) as caught:
             session.fetch(Resource.JOB, "job-1")
 
+    assert caught.value.kind in ("timeout", "proxy")
+
+
+def test_many_addresses_of_a_name_share_the_time(monkeypatch, closed_port):
+    """
+    Whose time is over after two addresses does not try the other four.
+    """
+    places = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"127.0.0.{n}", closed_port)) for n in range(1, 7)]
+    look_up = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda name, *rest: places if name == "localhost" else look_up(name, *rest)
+    )
+
+    with connections() as addresses:
+        # Each address that is tried takes twenty seconds.
+        retries = Retries(monotonic=lambda: 20.0 * len(addresses))
+        session = RestSession(f"http://localhost:{closed_port}", project_id="p1", token="t0ken", retries=retries)
+        with pytest.raises(ConnectionFailed) as caught:
+            session.fetch(Resource.JOB, "job-1")
+
+    assert ["127.0.0.1", "127.0.0.2"] == [host for host, _ in addresses]
+    assert caught.value.kind == "refused"
+
+
+def test_the_last_address_of_a_name_may_answer(monkeypatch, serve, closed_port):
+    """
+    An address where nobody listens is not the end.
+    """
+    service = serve(OK)
+    port = int(service.endpoint.rpartition(":")[2])
+    places = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"127.0.0.{n}", port)) for n in (3, 2, 1)]
+    look_up = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda name, *rest: places if name == "localhost" else look_up(name, *rest)
+    )
+
+    RestSession(f"http://localhost:{port}", project_id="p1", token="t0ken-canary").fetch(Resource.JOB, "job-1")
+
+    assert f"localhost:{port}" == service.requests[0].headers["Host"]
+
+
+def test_a_slow_name_leaves_a_handshake_what_is_left(monkeypatch):
+    """
+    Looking the name up took nearly all of the time: a server that is silent in TLS has the rest, not five seconds.
+    """
+    now, look_up = [0.0], socket.getaddrinfo
+
+    def slow(*args):
+        now[0] = 29.9
+        return look_up(*args)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    with RawService(b"", is_early=True, is_https=True) as server, pytest.raises(ConnectionFailed) as caught:
+        fetch(server, Retries(monotonic=lambda: now[0]))
+
+    # The server hangs up after three seconds, and that would be another kind.
+    assert caught.value.kind == "timeout"
+
+
+def test_a_slow_proxy_leaves_a_handshake_what_is_left(monkeypatch):
+    """
+    So it is behind a proxy that took its time to connect.
+    """
+    for name in ("NO_PROXY", "no_proxy", "https_proxy"):
+        monkeypatch.delenv(name, raising=False)
+
+    with RawService(b"") as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.endpoint)
+        retries = Retries(monotonic=lambda: 29.9 if proxy.heads else 0.0)
+        session = RestSession(region="cn-north-4", project_id="p1", token="t0ken", retries=retries)
+        with pytest.raises(ConnectionFailed) as caught:
+            session.fetch(Resource.JOB, "job-1")
+
+    # urllib3 1 does not tell them apart.
     assert caught.value.kind in ("timeout", "proxy")
 
 
