@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping
 
 from .errors import BadReply, BadRequest, JobFailed, SessionError
 from .i18n import line
-from .job import Job, Source, load_evidence, load_job, resolve
+from .job import Job, Source, leading_nowhere, load_evidence, load_job, resolve
 from .refresh import LEAST_REFRESH_SECONDS, REFRESH_SECONDS, pause_seconds
 from .sessions import SessionAdapter
 
 _SUCCEEDED = "Completed"
 
 
+@leading_nowhere
 def wait_for_job(
     job: Source,
     session: SessionAdapter | None = None,

@@ -21,6 +21,9 @@ class Hidden(NamedTuple):
     name: str
     value: str
 
+    def __repr__(self) -> str:
+        return f"Hidden({self.path!r}, {self.name!r}, {MASK})"
+
 
 def hidden(reply: Mapping[str, Any], masked: Mapping[str, Any]) -> Iterator[Hidden]:
     """Yield the values of *reply* that its copy *masked* does not show, in the order of the reply."""

@@ -21,7 +21,8 @@ PLACES = {
 BY_TASK = (Resource.METRICS, Resource.LOG)
 
 
-@dataclass(frozen=True)
+# Without a repr of its own: it would show what is in the replies.
+@dataclass(frozen=True, repr=False)
 class Others:
     """
     The replies of the other resources, as the service sent them; None is "not fetched".

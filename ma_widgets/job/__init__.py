@@ -5,7 +5,7 @@ A job as a value: what one look at it gave.
     replies ─► read_job ┴─► Job (frames, findings, use, figures, report)
 """
 
-from ._fetch import frameless
+from ._fetch import frameless, leading_nowhere, where
 from ._job import Job
 from ._load import Source, load_job, resolve
 from ._log import read_log
@@ -16,11 +16,13 @@ __all__ = [
     "Job",
     "Source",
     "frameless",
+    "leading_nowhere",
     "load_evidence",
     "load_job",
     "load_more",
     "read_job",
     "read_log",
     "resolve",
+    "where",
     "with_news",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeVar
+import traceback
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from ..errors import BadReply, MaWidgetsError
 from ..sessions import Reply, Resource, SessionAdapter, failure
@@ -12,6 +14,7 @@ from ..sessions import Reply, Resource, SessionAdapter, failure
 _MAY_BE_LIST = (Resource.EVENTS, Resource.STAGES, Resource.TASKS)
 
 _Error = TypeVar("_Error", bound=BaseException)
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 def fetched(adapter: SessionAdapter, resource: Resource, job_id: str | None, **query: object) -> Reply:
@@ -54,3 +57,27 @@ def frameless(error: _Error) -> _Error:
             each.__traceback__ = None
             left += [each.__cause__, each.__context__]
     return error
+
+
+def where(error: BaseException) -> str:
+    """Return the lines that *error* came through, for a log: its words may hold what was being read."""
+    return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"
+
+
+def leading_nowhere(function: _Function) -> _Function:
+    """
+    Return *function* with errors of ours that lead back to no reply.
+
+    A traceback may tell what the variables of its frames hold, as ``%xmode Verbose`` does.
+    """
+
+    @wraps(function)
+    def called(*arguments: Any, **options: Any) -> Any:
+        try:
+            return function(*arguments, **options)
+        except MaWidgetsError as error:
+            told = frameless(error)
+        del arguments, options
+        raise told
+
+    return cast("_Function", called)

@@ -10,6 +10,7 @@ from ..display import Look
 from ..errors import NotSupported
 from ..frames import PLACES
 from ..sessions import InstanceSession, Reply, Resource, SessionAdapter, checked_job_id, connect
+from ._fetch import leading_nowhere
 from ._job import Job
 from ._more import load_more
 from ._read import read_job
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 Source = Union[str, "JobInstance", Mapping[str, Any]]
 
 
+@leading_nowhere
 def load_job(
     job: Source,
     session: SessionAdapter | None = None,

@@ -10,9 +10,11 @@ from ..display import Look
 from ..errors import BadReply
 from ..frames import Others
 from ..sessions import Reply, Resource, failure
+from ._fetch import leading_nowhere
 from ._job import Job
 
 
+@leading_nowhere
 def read_job(
     reply: object,
     *,

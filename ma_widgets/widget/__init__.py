@@ -170,9 +170,9 @@ class JobInfoWidget(traitlets.HasTraits):
             ValueError: nothing that is masked is called so.
             MaWidgetsError: nobody sits in front, as in nbconvert or Voila.
         """
+        job = self.job or self.wait()
         chosen = [reveal] if isinstance(reveal, str) else reveal
-        found = (self.job or self.wait()).revealed(chosen)
-        show_until_answered([f"{each.path} = {visible(each.value)}" for each in found])
+        show_until_answered([f"{each.path} = {visible(each.value)}" for each in job.revealed(chosen)])
 
     def freeze(self) -> None:
         """

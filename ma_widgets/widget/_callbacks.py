@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from ..blocks import Notice
 from ..i18n import N_, say
+from ..job import where
 
 _LOG = logging.getLogger(__name__)
 Callback = Callable[[str], object]
@@ -75,7 +76,8 @@ class Callbacks:
         try:
             callback(phase)
         except BaseException as error:  # noqa: BLE001 -- it is somebody's own code, and may call sys.exit()
-            _LOG.debug("A callback of on_phase_change raised.", exc_info=True)
+            # Where it was raised, and not its words: they may hold anything.
+            _LOG.debug("A callback of on_phase_change raised %s", where(error))
             self._disable(callback, error)
 
     def _disable(self, callback: Callback, error: BaseException) -> None:
@@ -90,5 +92,5 @@ class Callbacks:
     def _show(self) -> None:
         try:
             self._on_notice()
-        except Exception:  # noqa: BLE001 -- out of a thread it would be printed, with the callback's own words
-            _LOG.debug("A notice could not be shown.", exc_info=True)
+        except Exception as error:  # noqa: BLE001 -- out of a thread it would be printed, with the callback's own words
+            _LOG.debug("A notice could not be shown: %s", where(error))

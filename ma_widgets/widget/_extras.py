@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..diagnosis import needs_evidence
 from ..errors import MaWidgetsError
 from ..frames import Others
-from ..job import Job, frameless, load_evidence, load_more, with_news
+from ..job import Job, frameless, load_evidence, load_more, where, with_news
 from ..sessions import Resource, SessionAdapter
 
 _LOG = logging.getLogger(__name__)
@@ -153,7 +153,7 @@ def _with(job: Job, resources: Iterable[Resource], load: Callable[[], Job]) -> J
     except MaWidgetsError as error:
         return _without(job, resources, frameless(error))
     except Exception as error:  # noqa: BLE001 -- an error of ours in reading one thing must not take the others down
-        _LOG.debug("What belongs to a job could not be read.", exc_info=True)
+        _LOG.debug("What belongs to a job could not be read: %s", where(error))
         return _without(job, resources, MaWidgetsError(f"It could not be read ({type(error).__name__})."))
 
 

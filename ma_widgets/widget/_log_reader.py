@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..errors import MaWidgetsError
 from ..frames import Others
-from ..job import Job, frameless, read_log
+from ..job import Job, frameless, read_log, where
 from ..sessions import Reply, Resource, SessionAdapter
 from ..tabs import LINES_SHOWN, Choices, shown
 
@@ -125,8 +125,8 @@ class LogReader:
     def _show(self) -> None:
         try:
             self._on_news()
-        except Exception:  # noqa: BLE001 -- the next wish is to be read all the same
-            _LOG.debug("A page of a log could not be shown.", exc_info=True)
+        except Exception as error:  # noqa: BLE001 -- the next wish is to be read all the same
+            _LOG.debug("A page of a log could not be shown: %s", where(error))
 
 
 def _with(others: Others, read: _Read) -> Others:

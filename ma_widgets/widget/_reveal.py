@@ -14,7 +14,7 @@ from ..errors import MaWidgetsError
 
 def show_until_answered(lines: Sequence[str]) -> None:
     """
-    Show *lines* until Enter is pressed, then clear the cell.
+    Show *lines* until Enter is pressed, or the cell is interrupted; then clear the cell.
 
     A page keeps what a cell puts out, but shows what a cell asks only until
     it is answered: so the lines are the question. They are in no output while
@@ -24,19 +24,30 @@ def show_until_answered(lines: Sequence[str]) -> None:
         MaWidgetsError: there is nobody to ask.
     """
     kernel = getattr(get_ipython(), "kernel", None)
-    if kernel is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise _nobody()
+    can_be_asked = kernel is not None or _is_terminal()
+    is_seen = can_be_asked and _asked("\n".join([*lines, "", "Press Enter to hide it again."]))
+    # A traceback may tell what variables hold.
+    del lines
+    if kernel is not None:
+        clear_output()
+    if not is_seen:
+        raise MaWidgetsError(
+            "Masked values are shown only to someone who sits in front, and nobody can be asked here.",
+            hint="Run the cell by hand in a notebook; in a terminal: python -m ma_widgets show JOB_ID --reveal NAME.",
+        )
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _asked(question: str) -> bool:
+    """Ask, and return whether there was somebody to be asked."""
     try:
-        input("\n".join([*lines, "", "Press Enter to hide it again."]))
+        input(question)
     except (StdinNotImplementedError, EOFError):
-        raise _nobody() from None
-    finally:
-        if kernel is not None:
-            clear_output()
-
-
-def _nobody() -> MaWidgetsError:
-    return MaWidgetsError(
-        "Masked values are shown only to someone who sits in front, and nobody can be asked here.",
-        hint="Run the cell by hand in a notebook, or use python -m ma_widgets show JOB_ID --reveal NAME in a terminal.",
-    )
+        return False
+    except KeyboardInterrupt:
+        # It hides the values too; as an error it would lead back to the question.
+        return True
+    return True

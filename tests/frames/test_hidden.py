@@ -35,6 +35,14 @@ def test_what_is_masked_is_found_with_its_name():
     ] == found()
 
 
+def test_at_the_end_of_a_cell_a_hidden_value_stays_hidden():
+    """
+    A repr is an output, and saved; the value is an attribute.
+    """
+    assert "Hidden('algorithm.environments.DB_PASSWORD', 'DB_PASSWORD', ••••••)" == repr(found()[1])
+    assert "hunter2" not in repr(found())
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_nothing_that_is_shown_is_hidden(name):
     """

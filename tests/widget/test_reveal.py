@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import traceback
 
 import pytest
 
@@ -44,6 +45,35 @@ def test_without_anybody_nothing_is_revealed(widget, chosen, capsys):
         widget.show(reveal=chosen)
 
     assert VALUE not in str(refused.value) + "".join(capsys.readouterr())
+
+
+def test_no_traceback_leads_to_the_value(widget):
+    """
+    Who prints the variables of a traceback, as %xmode Verbose does, finds the value in none of ours.
+    """
+    with pytest.raises(errors.MaWidgetsError) as refused:
+        widget.show(reveal="hf_token")
+    frames = [frame.f_locals for frame, _ in traceback.walk_tb(refused.value.__traceback__)]
+
+    assert VALUE not in repr(frames[1:])
+    assert refused.value.__context__ is None
+
+
+def test_an_interrupt_hides_the_value(widget, monkeypatch):
+    """
+    The stop button is an answer too.
+    """
+
+    def interrupted(question):
+        asked.append(question)
+        raise KeyboardInterrupt
+
+    asked = []
+    monkeypatch.setattr("builtins.input", interrupted)
+    monkeypatch.setattr("ma_widgets.widget._reveal._is_terminal", lambda: True)
+    widget.show(reveal="hf_token")
+
+    assert [True] == [VALUE in question for question in asked]
 
 
 def test_an_unknown_name_is_an_error_before_anybody_is_asked(widget):
