@@ -23,11 +23,11 @@ def environment(name: str, *, extras: str, constraints: Path | None = None) -> P
     if sys.version_info < LEAST_PYTHON:
         sys.exit(f"Python {'.'.join(map(str, LEAST_PYTHON))} or newer is needed; this is {sys.version.split()[0]}.")
     home = ROOT / f".venv-{name}"
-    python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    python = _python_of(home)
     stamp, wanted = home / "installed", _fingerprint(extras, constraints)
     if not python.exists() or not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
         print(f"Setting up {home.name} (a minute or two, once) …", flush=True)
-        _make(home)
+        make(home)
         _install(python, extras, constraints)
         stamp.write_text(wanted, encoding="utf-8")
     return python
@@ -41,13 +41,18 @@ def _fingerprint(extras: str, constraints: Path | None) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def _make(home: Path) -> None:
+def _python_of(home: Path) -> Path:
+    return home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def make(home: Path) -> Path:
+    """Make an empty virtual environment and return its Python."""
     command = [sys.executable, "-m", "venv", "--clear", str(home)]
-    if subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0:
-        return
-    # Debian's python3 comes without ensurepip.
-    install_with_apt("python3-venv", why="This Python cannot make virtual environments.")
-    subprocess.run(command, check=True)
+    if subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode != 0:
+        # Debian's python3 comes without ensurepip.
+        install_with_apt("python3-venv", why="This Python cannot make virtual environments.")
+        subprocess.run(command, check=True)
+    return _python_of(home)
 
 
 def _install(python: Path, extras: str, constraints: Path | None) -> None:
