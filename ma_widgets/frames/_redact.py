@@ -19,29 +19,32 @@ from math import isfinite
 from typing import Any, NamedTuple, Union
 from urllib.parse import quote, quote_plus
 
-from ..masking import MASK, Suspicion, can_be_secret, key_pairs, looks_random, mask_text, suspicion
-from ..schema import declared, line, path_key
+from ..masking import (
+    MASK,
+    Suspicion,
+    any_of,
+    can_be_secret,
+    hide,
+    key_pairs,
+    looks_random,
+    mask_text,
+    spreads,
+)
+from ..schema import line, path_key
 from ._series import is_series
+from ._suspects import describes, mask_command, suspicion_before, suspicion_inside, suspicion_of
 
 _Holder = Union[dict[str, Any], list[Any]]
 
-# Shorter words ("worker", "Failed") would mask half the page when found elsewhere.
-_LEAST_SPREAD = 16
 # What a job is found and told by: never masked because a secret happens to read the same.
 _KEPT = re.compile(
     r"metadata\.id|kind|status\.(?:phase|secondary_phase|tasks)|tasks\.role"
     r"|(?:status|endpoints)\.(?:.*\.)?(?:task|related_task|end_related_task)"
 )
-
-# In {"name": "hf_token", "value": …}, in any case: what names the secret, what may hold it, what says it is one.
-_NAME_KEYS = ("name", "key", "envname", "paramname", "parametername", "label")
-_VALUE_KEYS = frozenset({"value", "values", "default", "defaultvalue"})
-_FLAG_KEYS = ("sensitive", "issensitive", "secret", "issecret")
-# Words of the keys that tell about the secret and do not hold it.
-_DESCRIBING = frozenset(
-    "name key label title description desc des i18n language constraint type format unit path dir file url".split()
-)
-_WORDS = re.compile(r"[^\W_]+")
+# A spelling that is shorter would be found in other words too.
+_LEAST_SPELLING = 8
+# A log can have a new one on every line; what it shows is masked there anyway.
+_MOST_FOUND = 2_000
 
 
 class _Scalar(NamedTuple):
@@ -54,42 +57,78 @@ class _Scalar(NamedTuple):
 
 
 class _Map(NamedTuple):
-    """A map of the copy, and where it lies."""
+    """A map of the copy, where it lies, and how much speaks for secrets in it."""
 
     holder: dict[str, Any]
     path: str
+    doubt: Suspicion
 
 
 def redact(reply: Mapping[str, object], secrets: set[str] | None = None) -> dict[str, Any]:
     """
     Return a copy of *reply* in which no secret is left; the reply itself is not touched.
 
-    *secrets* are those of the same job that are known already; what is found here is added to them.
+    *secrets* are those of the same job that are known already; what is found
+    here is added to them, in values, keys and texts.
     """
     root: list[Any] = [reply]
     maps: list[_Map] = []
-    texts: list[_Scalar] = []
     secrets = set() if secrets is None else secrets
+    texts = _mask_values(root, maps, secrets)
+    found = set[str]()
+    _mask_texts(texts, maps, masked_with(secrets, found))
+    # What a text shows to be secret may stand in any other.
+    new = set(sorted(found - secrets, key=len)[-_MOST_FOUND:])
+    if new:
+        _mask_texts(texts, maps, _without(new))
+        secrets |= new
+    copy: dict[str, Any] = root[0]
+    return copy
+
+
+def secrets_of(reply: Mapping[str, object]) -> set[str]:
+    """Return what is secret in *reply* and may occur elsewhere, for ``redact`` of the other replies of the job."""
+    secrets = set[str]()
+    redact(reply, secrets)
+    return secrets
+
+
+def masked_with(secrets: set[str], found: set[str] | None = None) -> Callable[[str], str]:
+    """
+    Return a function that masks *secrets* in a text, in every spelling, and then whatever looks like one.
+
+    What looks like one is added to *found*.
+    """
+    without = _without(secrets)
+    return lambda text: mask_text(without(text), found)
+
+
+def _mask_values(root: list[Any], maps: list[_Map], secrets: set[str]) -> list[_Scalar]:
+    """Copy *root* in place and mask the values that are secret by their place; return where the other texts are."""
+    texts: list[_Scalar] = []
     for scalar in _scalars(root, maps):
-        value = scalar.holder[scalar.key]
-        if can_be_secret(value, scalar.doubt):
-            secrets.add(str(value))
-            scalar.holder[scalar.key] = MASK
+        holder, key, _, doubt = scalar
+        value = holder[key]
+        if can_be_secret(value, doubt):
+            secrets |= {str(value)} if spreads(str(value), doubt) else set()
+            holder[key] = MASK
         elif isinstance(value, str):
             texts.append(scalar)
         elif isinstance(value, float) and not isfinite(value):
             # JSON has no such number, though some writers send it; as a text it can be shown, counted and exported.
-            scalar.holder[scalar.key] = str(value)
+            holder[key] = str(value)
     secrets |= key_pairs(scalar.holder[scalar.key] for scalar in texts)
-    masked = _masker(secrets)
+    secrets.update(key for holder, _, doubt in maps if doubt for key in holder if looks_random(key))
+    return texts
+
+
+def _mask_texts(texts: list[_Scalar], maps: list[_Map], masked: Callable[[str], str]) -> None:
     for holder, key, path, _ in texts:
         holder[key] = (mask_text if _KEPT.fullmatch(path) else masked)(holder[key])
     # Few keys, many times.
     masked_key = lru_cache(maxsize=4096)(masked)
-    for copied, path in maps:
+    for copied, path, _ in maps:
         _mask_keys(copied, path, masked_key)
-    copy: dict[str, Any] = root[0]
-    return copy
 
 
 def _scalars(root: list[Any], maps: list[_Map]) -> Iterator[_Scalar]:
@@ -101,59 +140,27 @@ def _scalars(root: list[Any], maps: list[_Map]) -> Iterator[_Scalar]:
         value = holder[key]
         if isinstance(value, Mapping):
             copy = holder[key] = _distinct((str(name), each) for name, each in value.items())
-            maps.append(_Map(copy, path))
+            maps.append(_Map(copy, path, doubt))
             work.extend(_members(copy, path, doubt))
         elif isinstance(value, (list, tuple)):
             items = holder[key] = list(value)
             # A series has nothing to mask, and may be long.
             if doubt or not is_series(items):
-                work.extend(_Scalar(items, at, path, max(doubt, _option_before(items, at))) for at in range(len(items)))
+                doubts = [max(doubt, suspicion_before(items, at)) for at in range(len(items))]
+                mask_command(items)
+                work.extend(_Scalar(items, at, path, each) for at, each in enumerate(doubts))
         else:
             yield found
 
 
 def _members(holder: dict[str, Any], path: str, doubt: Suspicion) -> Iterator[_Scalar]:
-    named = _names_a_secret(holder)
+    named = suspicion_inside(holder)
     for name in holder:
         inside = _inside(path, name)
-        field = declared(path_key(inside))
-        own = Suspicion.DECLARED if field is not None and field.secret else suspicion(name)
-        if named and not _describes(name):
+        own = suspicion_of(inside, name)
+        if named and not describes(name):
             own = max(own, named)
         yield _Scalar(holder, name, inside, max(doubt, own))
-
-
-def _names_a_secret(value: dict[str, Any]) -> Suspicion:
-    """Whether ``{"name": …, "value": …}`` speaks of a secret, by its name or its constraint."""
-    parts: dict[str, Any] = {_plain(name): each for name, each in value.items()}
-    if _VALUE_KEYS.isdisjoint(parts):
-        return Suspicion.NONE
-    constraint = parts.get("constraint")
-    flags = [(name, each) for part in (parts, constraint) if isinstance(part, Mapping) for name, each in part.items()]
-    if any(_plain(name) in _FLAG_KEYS and _is_true(each) for name, each in flags):
-        return Suspicion.DECLARED
-    names = [parts[key] for key in _NAME_KEYS if isinstance(parts.get(key), str)]
-    return max(map(suspicion, names), default=Suspicion.NONE)
-
-
-def _is_true(flag: object) -> bool:
-    return flag is True or (isinstance(flag, str) and flag.lower() == "true")
-
-
-def _plain(name: object) -> str:
-    return str(name).lower().replace("_", "").replace("-", "")
-
-
-def _describes(name: str) -> bool:
-    return not _DESCRIBING.isdisjoint(_WORDS.findall(name.lower()))
-
-
-def _option_before(items: list[Any], at: int) -> Suspicion:
-    """Whether the item before names a secret that this one is: ``["--password", …]``."""
-    option = items[at - 1] if at else None
-    if isinstance(option, str) and option.startswith("-") and "=" not in option:
-        return suspicion(option)
-    return Suspicion.NONE
 
 
 def _mask_keys(holder: dict[str, Any], path: str, masked: Callable[[str], str]) -> None:
@@ -183,18 +190,17 @@ def _distinct(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def _masker(secrets: set[str]) -> Callable[[str], str]:
-    """Return a function that masks *secrets* in a text, in every spelling, and then whatever looks like one."""
-    spellings = {each for secret in secrets for each in _spellings(secret) if looks_random(each, _LEAST_SPREAD)}
+def _without(secrets: set[str]) -> Callable[[str], str]:
+    """Return a function that masks *secrets* in a text, in every spelling."""
+    spellings = {each for secret in secrets for each in _spellings(secret) if len(each) >= _LEAST_SPELLING}
     if not spellings:
-        return mask_text
-    # The longest first: one secret may be a part of another.
-    known = re.compile("|".join(map(re.escape, sorted(spellings, key=len, reverse=True))))
-    return lambda text: mask_text(known.sub(MASK, text))
+        return lambda text: text
+    known = any_of(spellings)
+    return lambda text: known.sub(lambda match: hide(match[0]), text)
 
 
 def _spellings(secret: str) -> Iterator[str]:
-    """Yield *secret* as it is, trimmed, escaped in JSON once and twice, and encoded in a URL."""
+    """Yield *secret* as it is, trimmed, escaped in JSON once and twice, encoded in a URL, and its lines."""
     for plain in (secret, secret.strip()):
         yield plain
         for escaped in (json.dumps(plain)[1:-1], json.dumps(plain, ensure_ascii=False)[1:-1]):
@@ -202,3 +208,4 @@ def _spellings(secret: str) -> Iterator[str]:
             yield json.dumps(escaped)[1:-1]
         yield from (quote(plain, safe, errors="replace") for safe in ("/", ""))
         yield quote_plus(plain, errors="replace")
+    yield from (line for line in secret.split("\n") if looks_random(line))

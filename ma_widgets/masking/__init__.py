@@ -9,18 +9,22 @@ The one place that decides; frames and errors both mask with it.
     free text ─► shapes, name=value ───────────┘
 """
 
+from ._hide import MASK, any_of, hide
 from ._names import Suspicion, is_secret_name, suspicion
-from ._shapes import MASK, key_pairs
+from ._shapes import key_pairs
 from ._text import mask_text
-from ._values import can_be_secret, looks_random
+from ._values import can_be_secret, looks_random, spreads
 
 __all__ = [
     "MASK",
     "Suspicion",
+    "any_of",
     "can_be_secret",
+    "hide",
     "is_secret_name",
     "key_pairs",
     "looks_random",
     "mask_text",
+    "spreads",
     "suspicion",
 ]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ._names import Suspicion, suspicion
-from ._shapes import MASK, mask_shapes
-from ._values import can_be_secret, looks_random
+from . import _grammar
+from ._conceal import remember
+from ._hide import MASK, hide
+from ._names import CHINESE_NAMES, Suspicion, is_a_plain_word, suspicion
+from ._shapes import mask_shapes
+from ._values import LONGEST_SHOWN, can_be_secret, is_placeholder, is_type
 
 # Nothing shorter is a secret with its name; a quick way past numbers and short words.
 _LEAST_TEXT = 6
@@ -15,34 +18,12 @@ _LEAST_TEXT = 6
 _MOST_PASSES = 4
 
 # What every secret name has in it: a text without any of it needs no closer look.
-_HINTS = ("pass", "pwd", "secret", "token", "credential", "auth", "sig", "cookie", "key", "sk", "ak", "jwt", "pat")
-
-_NAMES = re.compile(
-    # At the start of a word, or after an escaped sign: "%26token%3D".
-    r"(?:(?<![A-Za-z0-9_-])(?!(?<=%)[0-9A-Fa-f]{2})|(?<=%[0-9A-Fa-f][0-9A-Fa-f]))"
-    r"(?P<option>-+)?"
-    r"(?P<name>(?:api|access|secret|private)\ keys?(?:\ id)?|[A-Za-z0-9_][A-Za-z0-9_-]*)"
-    # "name": in JSON, \"name\": in JSON within JSON, ["name"] = in code.
-    r"(?:(?P<quote>\\*[\"'])?\]?\s*(?P<sign>=>|:=|==?|:(?!//)|%3[ADad])\s*"
-    # YAML's way to start a text on the next line.
-    r"(?:[|>][+-]?[ \t]*\n\s*)?"
-    # --name value, and "--name", "value".
-    r"|(?(option)(?:\\*[\"']\s*,\s*(?=\\*[\"'])|(?:\s|\\(?=\s))+(?=[^\s-]))|(?!)))",
-    re.IGNORECASE,
+_HINTS = (
+    *"pass pwd pw psk secret token credential auth sig cookie key sk ak jwt pat session ticket code".split(),
+    *CHINESE_NAMES.split("|"),
 )
-_TAGS = re.compile(r"(<(?P<name>[A-Za-z][\w:.-]*)(?:\s[^<>]*)?>)(?P<value>[^<>]+)(?=<)")
-_VALUE = re.compile(
-    # A scheme and the prefix of a Python text are kept: Bearer …, b'…'.
-    r"(?P<lead>(?:(?:basic|bearer|digest|token|apikey)[ \t]+(?=\S))?(?:[bfru]{1,2}(?=[\"']))?)"
-    # A list, an object or a call to its closing bracket, or to the end of the line.
-    r"(?:\[(?P<items>[^\]\n]+)|\{(?P<members>[^}\n]+)|[a-z_][\w.]*\([\"'](?P<arguments>[^)\n]*[^)\n\"'])"
-    # In quotes up to the closing one, or to the end of the line.
-    r"|(?P<quote>\\*[\"'])(?P<quoted>(?:(?!(?<!\\)(?P=quote))[^\n])+)"
-    r"|(?P<bare>[^\s\"']*[^\s\"',;)\]}]))",
-    re.IGNORECASE,
-)
-_IN_QUERY = re.compile(r"(?P<lead>)(?P<bare>[^\s\"'&#<>]+)")
-_IN_ESCAPED_QUERY = re.compile(r"(?P<lead>)(?P<bare>(?:(?!%26)[^\s\"'&#<>])+)")
+# Names of a query that are names of other things too.
+_IN_QUERIES = frozenset("sign key session sessionid sid ticket code".split())
 
 
 class _Span(NamedTuple):
@@ -50,73 +31,90 @@ class _Span(NamedTuple):
     end: int
 
 
-def mask_text(text: str) -> str:
-    """Return *text* with everything masked that has the shape of a secret, or the name of one before it."""
+def mask_text(text: str, found: set[str] | None = None) -> str:
+    """
+    Return *text* with everything masked that has the shape of a secret, or the name of one before it.
+
+    What was masked and may occur elsewhere is added to *found*.
+    """
+    found = set() if found is None else found
     if len(text) < _LEAST_TEXT:
         return text
     for _ in range(_MOST_PASSES):
-        masked = _masked_once(text)
+        masked = _masked_once(text, found)
         if masked == text:
             break
         text = masked
     return text
 
 
-def _masked_once(text: str) -> str:
-    shaped = mask_shapes(text)
+def _masked_once(text: str, found: set[str]) -> str:
+    shaped = mask_shapes(text, found)
     lower = shaped.lower()
     if not any(hint in lower for hint in _HINTS):
         return shaped
-    return _mask_assignments(_TAGS.sub(_masked_tag, shaped))
+    for pattern in (_grammar.TAGS, _grammar.PAIRS):
+        shaped = pattern.sub(lambda match: _masked_value(match, found), shaped)
+    return _mask_assignments(shaped, found)
 
 
-def _masked_tag(tag: re.Match[str]) -> str:
-    is_secret = can_be_secret(tag["value"], suspicion(tag["name"]))
-    return tag[1] + MASK if is_secret else tag[0]
+def _masked_value(match: re.Match[str], found: set[str]) -> str:
+    doubt = suspicion(match["name"])
+    if MASK in match["value"] or not can_be_secret(match["value"], doubt):
+        return match[0]
+    remember(found, match["value"], doubt)
+    start, end = (at - match.start() for at in match.span("value"))
+    return match[0][:start] + hide(match["value"]) + match[0][end:]
 
 
-def _mask_assignments(text: str) -> str:
+def _mask_assignments(text: str, found: set[str]) -> str:
     parts: list[str] = []
     done = at = 0
     # Names are looked for in values too: "export DB_PASSWORD=…", "https://host/?Signature=…".
-    while name := _NAMES.search(text, at):
-        span = _secret_after(name)
+    while name := _grammar.NAMES.search(text, at):
+        doubt = _doubt(name)
+        span = _secret_after(name, doubt) if doubt else None
         at = name.end()
         if span is not None:
-            parts += (text[done : span.start], MASK)
+            secret = text[span.start : span.end]
+            remember(found, secret, doubt)
+            parts += (text[done : span.start], hide(secret))
             done = at = span.end
     return "".join([*parts, text[done:]])
 
 
-def _secret_after(name: re.Match[str]) -> _Span | None:
-    doubt = _doubt(name)
-    if doubt is Suspicion.NONE:
+def _secret_after(name: re.Match[str], doubt: Suspicion) -> _Span | None:
+    # A value that is not masked is read again for every name in it, so it must not be long.
+    end = min(name.end() + LONGEST_SHOWN, len(name.string)) if doubt is Suspicion.HINTED else len(name.string)
+    value = _grammar.value_after(name, end)
+    if value is None or not _is_secret(value, name, doubt):
         return None
-    value = _value_pattern(name).match(name.string, name.end())
-    if value is None:
-        return None
+    whole = _grammar.value_after(name, len(name.string)) if value.end() == end else value
+    return _Span(*(whole or value).span(str(value.lastgroup)))
+
+
+def _is_secret(value: re.Match[str], name: re.Match[str], doubt: Suspicion) -> bool:
     group = str(value.lastgroup)
-    is_secret = can_be_secret(value[group], doubt) and (_is_plainly_set(name, doubt) or looks_random(value[group]))
-    return _Span(*value.span(group)) if is_secret else None
+    text = value[group]
+    if group == "members" and is_placeholder(f"{{{text}}}"):
+        return False
+    if group == "bare" and (_grammar.is_code(value, name) or (name["sign"] == ":" and is_type(text))):
+        return False
+    if group == "arguments" and suspicion(text) and text.isidentifier():
+        return False
+    return can_be_secret(text, doubt)
 
 
 def _doubt(name: re.Match[str]) -> Suspicion:
-    """Return the suspicion of a name; after a backslash also without its first letter: "\\npassword"."""
-    whole = suspicion(name["name"])
-    return max(whole, suspicion(name["name"][1:])) if _before(name) == "\\" else whole
-
-
-def _is_plainly_set(name: re.Match[str], doubt: Suspicion) -> bool:
-    """Whether a value is meant, and not a word of a sentence: "unexpected token: foo"."""
-    return doubt is Suspicion.OUTRIGHT or name["sign"] != ":" or bool(name["quote"])
-
-
-def _value_pattern(name: re.Match[str]) -> re.Pattern[str]:
-    if (name["sign"] or "").startswith("%"):
-        return _IN_ESCAPED_QUERY
-    return _IN_QUERY if _before(name) in ("?", "&") else _VALUE
-
-
-def _before(name: re.Match[str]) -> str:
-    """Return the character before a name."""
-    return name.string[name.start() - 1 : name.start()]
+    """Return how likely a secret stands after a name, which may be a word of a sentence or of a program."""
+    word = name["name"]
+    doubt = suspicion(word)
+    # "\npassword" is a line's end and a name.
+    if _grammar.before(name) == "\\":
+        doubt = max(doubt, suspicion(word[1:]))
+    if _grammar.is_in_query(name):
+        return max(doubt, Suspicion.HINTED) if word.lower() in _IN_QUERIES else doubt
+    is_a_word = doubt is Suspicion.LIKELY and is_a_plain_word(word) and not name["option"]
+    is_set = name["verb"] and not name["sign"] and not name["option"] and not word.isupper()
+    is_in_a_row = name["sign"] == "," or is_set
+    return min(doubt, Suspicion.HINTED) if is_a_word or is_in_a_row else doubt

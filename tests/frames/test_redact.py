@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from ma_widgets.frames import MASK
-from ma_widgets.frames._redact import redact
+from ma_widgets.frames._redact import masked_with, redact, secrets_of
 from ma_widgets.masking import is_secret_name
 
 C = "Zq7-canary-42"
@@ -309,3 +309,174 @@ def test_a_reply_of_many_equal_keys_takes_linear_time():
     made = redact({"x": {f"ghp_abcdefghijklmnop{number}": number for number in range(10_000)}})
 
     assert list(range(10_000)) == list(made["x"].values())
+
+
+# Lists, pairs and constraints.
+
+R = "q7Wv9Zk2Lp4X"
+BODY = (R * 6)[:64]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["curl", "-u", f"me:{R}", "https://host"],
+        ["docker", "login", "-u", "me", "-p", R, "swr"],
+        ["sshpass", "-p", R, "ssh", "host"],
+        ["mysql", "-uroot", f"-p{R}"],
+        ["obsutil", "config", "-i=A", f"-k={R}"],
+        ["-----BEGIN PRIVATE KEY-----", BODY, f"{R}==", "-----END PRIVATE KEY-----"],
+    ],
+)
+def test_a_list_is_masked_as_the_text_it_makes(command):
+    """
+    What only the words together show to be secret is masked, and each word stays in its place.
+    """
+    made = redact({"command": command})["command"]
+
+    assert R not in str(made)
+    assert len(command) == len(made)
+    assert MASK in str(made)
+
+
+@pytest.mark.parametrize("key", ["current_value", "chosen"])
+@pytest.mark.parametrize("flag", [True, 1, "1", "yes", " true ", "True"])
+def test_a_parameter_is_sensitive_however_it_is_said(flag, key):
+    """
+    Services write true in many ways; the value may be called by any name.
+    """
+    made = redact(parameter(**{"name": "x", key: R, "constraint": {"sensitive": flag}}))
+
+    assert MASK == made["algorithm"]["parameters"][0][key]
+
+
+@pytest.mark.parametrize("flag", [False, 0, "no", "false", "", None])
+def test_a_parameter_that_is_not_sensitive_is_shown(flag):
+    """
+    A flag that is there and says no hides nothing.
+    """
+    reply = parameter(name="x", value=R, constraint={"sensitive": flag})
+
+    assert reply == redact(reply)
+
+
+@pytest.mark.parametrize("key", ["val", "v", "content", "data", "value"])
+@pytest.mark.parametrize("name", ["name", "key", "env", "variable", "k"])
+def test_a_pair_is_known_by_many_names(name, key):
+    """
+    What names a value and what holds it is spelt in many ways.
+    """
+    assert [{name: "HF_TOKEN", key: MASK}] == redact({"x": [{name: "HF_TOKEN", key: R}]})["x"]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [{"x": {"tokens": {R: "user"}}}, {"x": [["DB_PASSWORD", R]]}, environment(DB_PASSWORD=f"/{R}")],
+    ids=["key", "pair", "path"],
+)
+def test_a_secret_in_an_odd_place_is_masked(reply):
+    """
+    A key of a map of tokens, the second of two, and what starts with a slash are secrets too.
+    """
+    assert R not in str(redact(reply))
+
+
+@pytest.mark.parametrize("row", [["token", "type"], ["AUTHOR", R], ["a", R]])
+def test_a_list_of_two_words_is_shown(row):
+    """
+    Two words are no pair of a name and a secret.
+    """
+    assert {"x": [row]} == redact({"x": [row]})
+
+
+# Secrets that a text shows.
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        f"python train.py --hf_token={R}",
+        f"https://user:{R}@host/x",
+        f"curl -H 'Authorization: Bearer {R}' host",
+        f"docker login -u me -p {R} swr",
+        f'{{"name": "HF_TOKEN", "value": "{R}"}}',
+    ],
+)
+def test_what_a_text_shows_to_be_secret_is_masked_in_all(command):
+    """
+    A secret is known to the whole reply, in texts before and after it and in keys, and to those of the same job.
+    """
+    known = set()
+    reply = {"status": {"message": f"using {R} now"}, "x": {f"a {R}": 1}, "algorithm": {"command": command}}
+    made = redact(reply, known)
+
+    assert R not in str(made)
+    assert f"using {MASK} now" == redact({"content": f"using {R} now"}, known)["content"]
+
+
+def test_the_secrets_of_a_reply_are_told():
+    """
+    Those of its values and those that its texts show, as far as they are looked for elsewhere.
+    """
+    reply = {**environment(DB_PASSWORD="sunshine42", AUTH="worker-0"), "log": f"--token {R}"}
+
+    assert {"sunshine42", R} == secrets_of(reply)
+    assert f"{MASK} worker-0" == masked_with(secrets_of(reply))("sunshine42 worker-0")
+
+
+@pytest.mark.parametrize("value", ["sunshine42", "839201748372", "Summer2024!", R])
+def test_a_password_is_looked_for_elsewhere(value):
+    """
+    Under an outright name 8 characters with a digit or a sign and 10 digits are enough.
+    """
+    made = redact({**environment(DB_PASSWORD=value), "status": {"message": f"it is {value} now"}})
+
+    assert f"it is {MASK} now" == made["status"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("AUTH", "worker-0"),
+        ("PASSWORD", "worker-0"),
+        ("TOKEN", "ascend910b"),
+        ("SK", "resnet50-v1"),
+        ("secret_name", "modelarts-default-secret"),
+        ("cookie", "pytorch_2.1"),
+        ("api_key_env", "OPENAI_API_KEY_PROD"),
+        ("credential_source", "Ec2InstanceMetadata"),
+        ("sig", "train_step_v2"),
+        ("auth", "oauth2.0-proxy"),
+        ("TOKEN_BACKEND", "swanlab-v2"),
+    ],
+)
+def test_a_harmless_word_is_readable_elsewhere(name, value):
+    """
+    Tasks, models, chips and versions stay in messages, whatever they stand under.
+    """
+    made = redact({**environment(**{name: value}), "status": {"message": f"failed on {value} here"}})
+
+    assert f"failed on {value} here" == made["status"]["message"]
+
+
+@pytest.mark.timeout(60)
+def test_a_log_with_a_secret_on_each_line_takes_linear_time():
+    """
+    Thousands of secrets are not looked for one by one, and so many are no secrets of the job.
+    """
+    lines = [f"password=q7Wv{number:06}Zk2" for number in range(20_000)]
+    known = set()
+    made = redact({"log": "\n".join(lines)}, known)
+
+    assert f"password={MASK}\n" * len(lines) == made["log"] + "\n"
+    assert len(known) <= 2_000
+
+
+def test_a_secret_of_many_lines_keeps_their_number():
+    """
+    Lines of a log after a key that the environment holds keep their numbers.
+    """
+    key = f"{R}\n{BODY}"
+    made = redact({**environment(PRIVATE_KEY=key), "log": f"a\n{key}\nb"})
+
+    assert f"a\n{MASK}\n{MASK}\nb" == made["log"]
