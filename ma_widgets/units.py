@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import sys
 from datetime import datetime, timedelta, timezone
+from numbers import Integral, Real
 
 # Numbers below the first bound are no moments: 1e8 s is the year 1973, before any cloud.
 _LEAST_SECONDS = 10**8
@@ -27,15 +28,30 @@ _SECONDS_BY_UNIT = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
 
 def number(value: object) -> float | None:
     """Return a finite number from a number or its text; None for null and ""; never from a bool."""
-    if value is None or value == "":
+    if _is_unset(value):
         return None
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        raise ValueError(f"not a number: {type(value).__name__}")
-    result = integer_or_float(value)
+    result = integer_or_float(_plain(value))
     # True for nan and the infinities, and for digits that no float can hold.
     if not abs(result) <= sys.float_info.max:
         raise ValueError("not a finite number")
     return result
+
+
+def _is_unset(value: object) -> bool:
+    # By its type first: an array compared with "" is an array.
+    return value is None or (isinstance(value, str) and not value)
+
+
+def _plain(value: object) -> float | str:
+    """Return *value* as a number or text of Python's own; ValueError for what is neither, and for a bool."""
+    if isinstance(value, (int, float, str)) and not isinstance(value, bool):
+        return value
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise ValueError(f"not a number: {type(value).__name__}")
+    try:
+        return int(value) if isinstance(value, Integral) else float(value)
+    except OverflowError:
+        raise ValueError("not a finite number") from None
 
 
 def integer_or_float(value: float | str) -> float:
@@ -65,9 +81,10 @@ def integer(value: object) -> int | None:
 
 def flag(value: object) -> bool | None:
     """Return a bool from a bool, 0, 1 or the words true and false; so "false" is False."""
-    if value is None or value == "":
+    if _is_unset(value):
         return None
-    word = str(value).strip().lower()
+    # The text of a structure may be as deep as its sender likes.
+    word = str(value).strip().lower() if isinstance(value, (str, int)) else ""
     if word in ("true", "1"):
         return True
     if word in ("false", "0"):
@@ -116,7 +133,7 @@ def milliseconds(value: object) -> timedelta | None:
 
 def seconds(value: object) -> timedelta | None:
     """Return a duration from 30, "30" or "30s" (also min, h, d); plain numbers are seconds."""
-    if not isinstance(value, str) or value == "":
+    if not isinstance(value, str) or not value:
         count = number(value)
         return None if count is None else _duration(count)
     match = _AMOUNT.fullmatch(value)

@@ -19,25 +19,25 @@ _MOST_TICKS = 8
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440)
 
 
-def condensed(values: Sequence[Row], most_columns: int) -> list[list[float | None]]:
+def condensed(values: Sequence[Row], most_columns: int, length: int | None = None) -> list[list[float | None]]:
     """
     Return *values* with at most *most_columns*: the exact mean of what is known in each of equal parts.
 
     The last part may be smaller; one in which nothing is known is None. With
-    few enough columns every value stays as it is.
+    few enough columns every value stays as it is. A row may end before the
+    others: each stands for *length* values, as many as the longest has.
     """
-    size = bucket_size(max(map(len, values), default=0), most_columns)
-    return [[_mean(row[start : start + size]) for start in range(0, len(row), size)] for row in values]
+    length = max(map(len, values), default=0) if length is None else length
+    size = bucket_size(length, most_columns)
+    columns = -(-length // size)
+    starts = range(0, length, size)
+    means = ([_mean(row[at : min(at + size, length)]) for at in starts[: -(-len(row) // size)]] for row in values)
+    return [row + [None] * (columns - len(row)) for row in means]
 
 
 def bucket_size(columns: int, most_columns: int) -> int:
     """Return how many columns become one, so that at most *most_columns* are left."""
     return max(1, -(-columns // most_columns))
-
-
-def aligned(row: Row, minutes: Sequence[int]) -> Row:
-    """Return *row* with a value for each of *minutes*, None where it has none."""
-    return [*row[: len(minutes)], *[None] * (len(minutes) - len(row))]
 
 
 def _mean(values: Row) -> float | None:

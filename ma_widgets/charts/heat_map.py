@@ -43,7 +43,7 @@ def draw(
     stays empty. *minutes* are equally apart. A column is the mean of
     ``bucket_minutes``; of more than ``MOST_TASKS`` see ``drawn_tasks``.
     """
-    rows = _drawn(tasks, [_percents.aligned(row, minutes) for row in values], named)
+    rows = _drawn(tasks, values, named)
     names = _unique([_theme.label(short(name, _LONGEST_TASK * 2)) for name, _ in rows])
     size = _percents.bucket_size(len(minutes), MOST_COLUMNS)
     mean_of = _percents.mean_minutes(minutes, MOST_COLUMNS)
@@ -54,7 +54,7 @@ def draw(
         "name": _theme.label(metric_label),
         "x": list(minutes[::size]),
         "y": names,
-        "z": [_percents.rounded(row) for row in condensed([row for _, row in rows], MOST_COLUMNS)],
+        "z": [_percents.rounded(row) for row in condensed([row for _, row in rows], MOST_COLUMNS, len(minutes))],
         "zmin": 0,
         "zmax": 100,
         "colorscale": [[round(index / 15, 4), colour] for index, colour in enumerate(_COLOURS)],
@@ -84,12 +84,12 @@ def svg(
     named: Collection[str] = (),
 ) -> str:
     """Return the same chart as inline SVG; *alt* is what a screen reader says, *named* are tasks whose name stands."""
-    rows = _drawn(tasks, [_percents.aligned(row, minutes) for row in values], named)
+    rows = _drawn(tasks, values, named)
     left = int(max([30, *(width_of(short(name, _LONGEST_TASK)) for name, _ in rows)])) + 8
     height = _row_height(len(rows))
     place = _Place(left, height, len(rows))
     around = [*_legend(metric_label), *_names(rows, named, place)]
-    columns, paths = _fitting([row for _, row in rows], _MOST_TEXT - sum(map(len, around)))
+    columns, paths = _fitting([row for _, row in rows], len(minutes), _MOST_TEXT - sum(map(len, around)))
     parts = [*_cells(columns, paths, place), *around]
     first, last = (minutes[0], minutes[-1] + _percents.step_of(minutes)) if minutes else (0, 1)
     mean_of = _percents.mean_minutes(minutes, columns)
@@ -166,10 +166,10 @@ def _cells(columns: int, paths: Sequence[str], place: _Place) -> Iterator[str]:
     yield "</g>"
 
 
-def _fitting(values: Sequence[Row], room: int) -> tuple[int, list[str]]:
+def _fitting(values: Sequence[Row], length: int, room: int) -> tuple[int, list[str]]:
     """Return how many columns there are, and their paths: with fewer columns where nearly every cell is another."""
     for most in (MOST_COLUMNS, MOST_COLUMNS // 2, MOST_COLUMNS // 4):
-        drawn = condensed(values, most)
+        drawn = condensed(values, most, length)
         paths = _paths(drawn)
         if sum(map(len, paths)) <= room:
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
@@ -126,13 +127,15 @@ def _fault_marks(nodes: Columns, faults: Columns | None) -> list[tuple[datetime,
     """Return time, count before and kind of the faults that lie within the series."""
     if not faults or not nodes["at"]:
         return []
-    marks = []
-    for at, fault in zip(faults["recover_started_at"], faults["fault_scenario"]):
-        if at is not None and nodes["at"][0] <= at <= nodes["at"][-1]:
-            marks.append((at, _count_before(nodes, at), visible(str(fault or "fault")[:_LONGEST_LABEL])))
-    return marks[:_MOST_FAULTS]
+    first, last = nodes["at"][0], nodes["at"][-1]
+    told = zip(faults["recover_started_at"], faults["fault_scenario"])
+    within = [(at, fault) for at, fault in told if at is not None and first <= at <= last]
+    return [
+        (at, _count_before(nodes, at), visible(str(fault or "fault")[:_LONGEST_LABEL]))
+        for at, fault in within[:_MOST_FAULTS]
+    ]
 
 
 def _count_before(nodes: Columns, at: datetime) -> int:
-    before = [count for moment, count in zip(nodes["at"], nodes["nodes"]) if moment < at]
-    return int(before[-1] if before else nodes["nodes"][0])
+    # The moments of the series are in order.
+    return int(nodes["nodes"][max(bisect_left(nodes["at"], at) - 1, 0)])

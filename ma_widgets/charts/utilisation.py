@@ -103,7 +103,7 @@ def alt(series: Series, minutes: Sequence[int], *, metric_label: str) -> Sentenc
 
 def _lines(series: Series, minutes: Sequence[int]) -> list[tuple[str, list[float | None], _Style]]:
     drawn = series[:MOST_LINES]
-    rows = condensed([_percents.aligned(row, minutes) for _, row in drawn], MOST_POINTS)
+    rows = condensed([row for _, row in drawn], MOST_POINTS, len(minutes))
     return [(short(task, _LONGEST_TASK), row, style) for (task, _), row, style in zip(drawn, rows, _STYLES)]
 
 

@@ -73,18 +73,19 @@ def _explained(signs: list[Sign]) -> Iterator[Sign]:
     texts = [sign for sign in signs if sign.exit_code is None and sign.rule.rank <= Rank.SIGNAL]
     best = min((sign.rule.rank for sign in texts), default=Rank.STATE)
     codes = {sign.rule.code for sign in texts}
-    # A code that says the same as the text stays: it is the nearer evidence.
-    gone = [each for each in signs if each.exit_code and each.rule.code not in codes and _is_explained(each, best)]
+    gone = [sign for sign in signs if _is_explained(sign, best, codes)]
+    # One task may have ten thousand statuses: what all of them tell of time is asked once.
+    first = [_in_place_of(gone[0], gone)] if gone else []
     for sign in signs:
-        if sign in gone:
-            continue
-        yield _in_place_of(sign, gone) if sign.exit_code is None and sign.rule.rank == best else sign
+        if not _is_explained(sign, best, codes):
+            yield _in_place_of(sign, first) if sign.exit_code is None and sign.rule.rank == best else sign
 
 
-def _is_explained(sign: Sign, best: Rank) -> bool:
-    if best <= Rank.ROOT:
-        return True
-    return best < Rank.STATE and sign.exit_code not in _TELLING
+def _is_explained(sign: Sign, best: Rank, codes: set[str]) -> bool:
+    """Return whether a text explains the exit code; one that says the same as the text is the nearer evidence."""
+    if not sign.exit_code or sign.rule.code in codes:
+        return False
+    return best <= Rank.ROOT or (best < Rank.STATE and sign.exit_code not in _TELLING)
 
 
 def _in_place_of(sign: Sign, gone: list[Sign]) -> Sign:

@@ -17,7 +17,7 @@ from ..schema import TABLES, Table
 from ._columns import Columns
 from ._csv import csv_of
 from ._derive import DERIVED
-from ._hidden import Hidden, chosen_of, hidden
+from ._hidden import Hidden, Raw, chosen_of, hidden
 from ._leaves import Leaf, Problem, leaves, problems
 from ._log_page import MOST_CHARACTERS, LogPage, log_page
 from ._lost import Lost, lost
@@ -27,7 +27,7 @@ from ._read import read
 from ._redact import redact
 from ._runs import Recovery, Run, Segment, Step, is_backwards, runs
 from ._summary import FINAL_PHASES, Summary, summarize
-from ._told import MOST_LINES, ends_of_logs, metric_values
+from ._told import MOST_LINES, ends_of_logs, metric_values, unread_metrics
 from ._use import Use, checked_prices, use
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ __all__ = [
     "Lost",
     "Others",
     "Problem",
+    "Raw",
     "Recovery",
     "Run",
     "Segment",
@@ -67,6 +68,13 @@ __all__ = [
 ]
 
 
+# What is long and shown in part, or no secret, is not masked.
+_SHORTENED = {"logs": ends_of_logs, "metrics": unread_metrics}
+_OTHERS = ("events", "recent", "stages", "tasks", "metrics", "logs")
+# What one reply shows to be secret may bring to light what another one has.
+_MOST_PASSES = 3
+
+
 class JobFrames:
     """
     The frames of one look at a job, each read when it is first asked for.
@@ -81,6 +89,7 @@ class JobFrames:
     names = tuple(TABLES)
 
     def __init__(self, reply: Mapping[str, object], at: datetime | None = None, others: Others | None = None) -> None:
+        self.raw = Raw(reply)
         # Those of the reply itself, and those that the others add to them.
         self._own_secrets: set[str] = set()
         self.reply = redact(reply, self._own_secrets)
@@ -93,6 +102,7 @@ class JobFrames:
         self._masked: dict[str, dict[str, Any]] = {}
         # What rooms above have made of these frames, by name.
         self.memo: dict[str, Any] = {}
+        self._mask_others()
 
     def columns(self, name: str) -> Columns:
         """Return the frame *name* as columns; a block the reply lacks has no rows, never an error."""
@@ -107,12 +117,34 @@ class JobFrames:
         return read(table, self.reply if table.resource == "job" else self.other(table.resource))
 
     def other(self, name: str) -> dict[str, Any]:
-        """Return the reply *name* of ``others``, masked, also of what the job's reply shows to be secret."""
-        if name not in self._masked:
-            reply = getattr(self.others, name)
-            reply = ends_of_logs(reply) if name == "logs" else reply
-            self._masked[name] = redact(reply if isinstance(reply, Mapping) else {name: reply}, self._secrets)
+        """
+        Return the reply *name* of ``others``, masked, also of what any reply of the job shows to be secret.
+
+        Of "logs" the ends of the texts, of "metrics" all but the names and percentages: see ``metric_values``.
+        """
         return self._masked[name]
+
+    def _mask_others(self) -> None:
+        """Mask the others; again, and the job's reply too, when one of them shows a secret that the rest may hold."""
+        told = {name: self._told(name) for name in _OTHERS}
+        for _ in range(_MOST_PASSES):
+            known = len(self._secrets)
+            self._masked = {name: redact(reply, self._secrets) for name, reply in told.items()}
+            if len(self._secrets) == known:
+                break
+        if self._secrets != self._own_secrets:
+            self.reply = redact(self.raw.reply, set(self._secrets))
+            self._forget("summary", "entries", "problems", "tasks")
+            self._columns = {}
+
+    def _told(self, name: str) -> Mapping[str, Any]:
+        reply = getattr(self.others, name)
+        reply = _SHORTENED[name](reply) if name in _SHORTENED else reply
+        return reply if isinstance(reply, Mapping) else {"events" if name == "recent" else name: reply}
+
+    def _forget(self, *names: str) -> None:
+        for name in names:
+            self.__dict__.pop(name, None)
 
     def frame(self, name: str) -> pd.DataFrame:
         """Return the frame *name* as a new DataFrame."""
@@ -121,15 +153,15 @@ class JobFrames:
         return data_frame(self.columns(name))
 
     def with_others(self, others: Others) -> JobFrames:
-        """Return the frames of the same look with *others*; the reply is not masked and read again."""
+        """Return the frames of the same look with *others*; the reply is masked again only where they show a secret."""
         other = copy.copy(self)
         other.others, other._secrets = others, set(self._own_secrets)
         # A copy first: another thread may be reading a frame.
         known = self._columns.copy()
         other._columns = {name: made for name, made in known.items() if TABLES[name].resource == "job"}
-        other._masked, other.memo = {}, {}
-        for name in ("metric_values", "as_of"):
-            other.__dict__.pop(name, None)
+        other.memo = {}
+        other._forget("metric_values", "as_of")
+        other._mask_others()
         return other
 
     def for_reader(self, prices: Mapping[str, float], language: str) -> JobFrames:

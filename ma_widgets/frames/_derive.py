@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..schema import TABLES
@@ -11,6 +12,7 @@ from ._columns import Columns
 from ._leaves import leaves
 from ._series import changes
 from ._told import events, log, metrics
+from ._unread import other_fields
 
 if TYPE_CHECKING:
     from . import JobFrames
@@ -57,7 +59,8 @@ def resources(frames: JobFrames) -> Columns:
     node_count = frames.columns("spec").first()["node_count"]
     rows = [_flavor_row(frames, node_count)]
     rows += [_plain_row(frames, source, node_count) for source in ("pool", "customized", "allocated")]
-    rows += [_role_row(frames, role) for role in frames.columns("role_resources").rows()]
+    instances = _instances(frames.tasks)
+    rows += [_role_row(role, instances) for role in frames.columns("role_resources").rows()]
     table = TABLES["resources"].fields
     return Columns.from_rows(table, [[row.get(field.name) for field in table] for row in rows if row])
 
@@ -84,8 +87,9 @@ def _plain_row(frames: JobFrames, source: str, nodes: int | None) -> dict[str, A
     }
 
 
-def _role_row(frames: JobFrames, role: dict[str, Any]) -> dict[str, Any]:
-    nodes = role["node_count"] or _instances(frames, role["role"])
+def _role_row(role: dict[str, Any], instances: Mapping[str, int]) -> dict[str, Any]:
+    # The reply often lacks a count of its own.
+    nodes = role["node_count"] or instances.get(role["role"])
     name = role["flavor_name"] or role["flavor_id"]
     return {**role, **_cards(role), "source": "role", "flavor": name, "nodes": nodes}
 
@@ -101,10 +105,10 @@ def _cards(flavor: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _instances(frames: JobFrames, role: str | None) -> int | None:
-    """Return how many task instances bear the role's name; the reply often lacks a count of its own."""
-    names = [_INSTANCE.fullmatch(task) for task in frames.tasks]
-    return sum(1 for name in names if name and name[1] == role) or None
+def _instances(tasks: Iterable[str]) -> Counter[str]:
+    """Return how many task instances bear the name of each role."""
+    names = map(_INSTANCE.fullmatch, tasks)
+    return Counter(name[1] for name in names if name)
 
 
 DERIVED: Mapping[str, Callable[[JobFrames], Columns]] = {
@@ -112,6 +116,7 @@ DERIVED: Mapping[str, Callable[[JobFrames], Columns]] = {
     "endpoints": endpoints,
     "resources": resources,
     "fields": fields,
+    "other_fields": other_fields,
     "events": events,
     "metrics": metrics,
     "log": log,

@@ -14,6 +14,15 @@ _NAME_KEYS = ("name", "key", "label")
 _VALUE_KEYS = frozenset({"value", "default"})
 
 
+class Raw:
+    """A reply with its secrets, which shows nothing of itself."""
+
+    __slots__ = ("reply",)
+
+    def __init__(self, reply: Mapping[str, Any]) -> None:
+        self.reply = reply
+
+
 class Hidden(NamedTuple):
     """A value of the reply that is masked, all or in part: its path, what it is called, and what it is."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
 
 from ..schema import Kind, anything, block, declared, line, mapping, nearest, path_key, series
+from ._paths import longer
 from ._series import is_series
 
 
@@ -27,23 +28,33 @@ class Problem(NamedTuple):
     expected: str
 
 
-def walk(reply: Mapping[str, Any], *, whole_lists: bool = False) -> Iterator[tuple[str, Any]]:
+def walk(
+    reply: object, path: str = "", *, whole_lists: bool = False, without: Container[tuple[int, str]] = ()
+) -> Iterator[tuple[str, Any]]:
     """
     Yield path and value of every leaf, in the order of the reply; an empty list or object is a leaf.
 
-    With *whole_lists*, a list of plain values or of points is one leaf: a
-    series of a million points is one thing to show and to check.
+    *path* is that of *reply* itself. With *whole_lists*, a list of plain
+    values or of points is one leaf: a series of a million points is one thing
+    to show and to check. What is at a place of *without* is left out: the id
+    of its object, and its key.
     """
-    work: list[tuple[str, Any]] = [("", reply)]
+    work: list[tuple[str, Any]] = [(path, reply)]
     while work:
         path, value = work.pop()
-        if isinstance(value, Mapping) and value:
-            inside = [(f"{path}.{key}" if path else str(key), each) for key, each in value.items()]
-            work.extend(reversed(inside))
+        # A masked reply has no other mappings, and most values are none: to ask that of a scalar takes time.
+        if isinstance(value, dict) and value:
+            inside = value.items() if not without else _left(value, without)
+            work.extend(reversed([(longer(path, f".{key}" if path else str(key)), each) for key, each in inside]))
         elif isinstance(value, list) and value and not (whole_lists and _is_plain(value)):
-            work.extend((f"{path}[{index}]", value[index]) for index in range(len(value) - 1, -1, -1))
+            work.extend((longer(path, f"[{index}]"), value[index]) for index in range(len(value) - 1, -1, -1))
         else:
             yield path, value
+
+
+def _left(value: Mapping[str, Any], without: Container[tuple[int, str]]) -> Iterable[tuple[str, Any]]:
+    place = id(value)
+    return ((key, each) for key, each in value.items() if (place, key) not in without)
 
 
 def _is_plain(items: list[Any]) -> bool:
@@ -71,7 +82,7 @@ def problems(reply: Mapping[str, Any]) -> Iterator[Problem]:
         is_inside = line(key) is None
         if is_inside and field.kind in _HOLD_OTHERS:
             continue
-        for leaf_path, leaf in walk({path: value}):
+        for leaf_path, leaf in walk(value, path):
             if is_inside or not _fits(field.kind, leaf):
                 yield Problem(leaf_path, _empty_as_text(leaf), field.kind.name)
 
@@ -88,6 +99,7 @@ def _fits(kind: Kind, value: object) -> bool:
 
 
 def _empty_as_text(value: object) -> object:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return "{}"
-    return "[]" if value == [] else value
+    # By its type first: an array compared with a list is an array.
+    return "[]" if isinstance(value, list) and not value else value

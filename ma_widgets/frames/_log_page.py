@@ -45,6 +45,14 @@ def log_page(reply: object) -> LogPage:
     return LogPage(None if first is None else first + text.count("\n", 0, len(text) - len(kept)), lines)
 
 
+def beside_text(reply: object) -> object:
+    """Return what a page says besides its text: its other keys, or what stands in place of a page."""
+    if not isinstance(reply, Mapping):
+        return None if isinstance(reply, str) else reply
+    content = "content" if reply.get("content") is not None else "context"
+    return {key: each for key, each in reply.items() if key != content or not isinstance(each, str)}
+
+
 def _end(text: str) -> str:
     """Return the end of a long text; half a line may begin with half a secret."""
     end = text[-MOST_CHARACTERS:]
@@ -53,11 +61,15 @@ def _end(text: str) -> str:
 
 def _first(reply: Mapping[str, Any]) -> int | None:
     """Return the number of the first line; a preview that is the whole log begins with 1, another does not tell."""
-    try:
-        start = units.integer(reply.get("start_line"))
-    except ValueError:
-        start = None
+    start = _number(reply, "start_line")
     if start is not None:
         return max(start, 1)
-    sizes = reply.get("current_size"), reply.get("full_size")
-    return 1 if sizes[0] is not None and sizes[0] == sizes[1] else None
+    size = _number(reply, "current_size")
+    return 1 if size is not None and size == _number(reply, "full_size") else None
+
+
+def _number(reply: Mapping[str, Any], key: str) -> int | None:
+    try:
+        return units.integer(reply.get(key))
+    except ValueError:
+        return None

@@ -37,6 +37,27 @@ def read(table: Table, reply: Mapping[str, Any]) -> Columns:
     return Columns(table.fields, data)
 
 
+def places_read(table: Table, reply: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
+    """Yield where the values that *table* reads stand in *reply*: the id of their object, and their key."""
+    contexts = list(_contexts(table, reply))
+    for field in table.fields:
+        for step in (_step(path, table.rows) for path in field.paths):
+            *way, key = step.keys
+            holders = (_follow(context[step.depth], tuple(way)) for context in contexts)
+            yield from ((id(each), key) for each in holders if isinstance(each, Mapping) and _fits(field, each, key))
+
+
+def _fits(field: Field, holder: Mapping[str, Any], key: str) -> bool:
+    value = holder.get(key)
+    if isinstance(value, (Mapping, list)):
+        return False
+    try:
+        field.kind.read(value)
+    except ValueError:
+        return False
+    return True
+
+
 def _contexts(table: Table, reply: Mapping[str, Any]) -> Iterator[_Context]:
     """Yield for each row the reply, and the item of each list on the way to the row."""
     contexts: Iterable[_Context] = [(reply,)]
@@ -103,7 +124,7 @@ def _value(field: Field, steps: list[_Step], context: _Context) -> Any:
             continue
         if value is not None and value != "":
             return value
-    return found if found == "" and field.kind.dtype == "object" else None
+    return found if isinstance(found, str) and not found and field.kind.dtype == "object" else None
 
 
 def _follow(value: Any, keys: tuple[str, ...]) -> Any:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
-from .. import units
 from ..masking import mask_text
-from ..schema import TABLES
+from ..schema import MOST_PERCENT, TABLES, Kind, percent, text
 from ._columns import Columns
-from ._log_page import LogPage, log_page
+from ._log_page import LogPage, beside_text, log_page
 from ._read import read
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ MOST_LINES = 10_000
 _TASK = re.compile(r"\s*\[(?:Pod: ?)?(?:modelarts-job-[0-9a-fA-F-]{36}-)?([A-Za-z][\w-]*-\d+)\]")
 _LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
 _NO_DATA = -1
-# No share of anything: sixteen tasks with such a value have no mean.
-_MOST_PERCENT = 10**9
 
 
 def events(frames: JobFrames) -> Columns:
@@ -64,32 +62,74 @@ def metric_values(replies: Mapping[str, object]) -> dict[str, dict[str, list[flo
     """
     made: dict[str, dict[str, list[float | None]]] = {}
     for task, reply in replies.items():
-        for metric, values in _series(reply):
+        seen: Counter[str] = Counter()
+        for name, values in map(_named, _series(reply)):
+            seen[name] += 1
+            metric = name if seen[name] == 1 else f"{name} ({seen[name]})"
             made.setdefault(metric, {})[task] = _percents(values)
     return made
 
 
 def _percents(values: list[Any]) -> list[float | None]:
-    if set(map(type, values)) <= {int, float}:
-        # A day of 64 tasks has half a million values; of nan the comparison is false.
-        return [value if value != _NO_DATA and abs(value) <= _MOST_PERCENT else None for value in values]
+    if _are_percents(values):
+        # A day of 64 tasks has half a million values.
+        return [None if value == _NO_DATA else value for value in values]
     return [_percent(value) for value in values]
 
 
-def _series(reply: object) -> Iterator[tuple[str, list[Any]]]:
+def _are_percents(values: list[Any]) -> bool:
+    """Return whether all are numbers that the kind reads, at once; of nan the comparison is false."""
+    return set(map(type, values)) <= {int, float} and all(-MOST_PERCENT <= value <= MOST_PERCENT for value in values)
+
+
+def _series(reply: object) -> Iterator[Mapping[str, Any]]:
     told = reply.get("metrics") if isinstance(reply, Mapping) else None
-    for each in told if isinstance(told, list) else ():
-        if isinstance(each, Mapping) and isinstance(each.get("value"), list):
-            # Numbers are no secrets; the name may be anybody's.
-            yield mask_text(str(each.get("metric"))), each["value"]
+    return (each for each in (told if isinstance(told, list) else ()) if _is_series(each))
+
+
+def _is_series(metric: object) -> bool:
+    return isinstance(metric, Mapping) and isinstance(metric.get("value"), list)
+
+
+def _named(metric: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    # Numbers are no secrets; the name may be anybody's.
+    name = metric.get("metric")
+    return mask_text(str(name)) if _is_read(text, name) else f"metric ({type(name).__name__})", metric["value"]
 
 
 def _percent(value: object) -> float | None:
     try:
-        percent = units.number(value)
+        read = percent.read(value)
     except ValueError:
         return None
-    return None if percent is None or percent == _NO_DATA or abs(percent) > _MOST_PERCENT else percent
+    return read if isinstance(read, (int, float)) and read != _NO_DATA else None
+
+
+def unread_metrics(replies: Mapping[str, object]) -> dict[str, object]:
+    """Return the replies, to be masked, without what ``metric_values`` has of them: the names and the percentages."""
+    return {task: _unread(reply) for task, reply in replies.items()}
+
+
+def _unread(reply: object) -> object:
+    told = reply.get("metrics") if isinstance(reply, Mapping) else None
+    if not isinstance(reply, Mapping) or not isinstance(told, list):
+        return reply
+    return {**reply, "metrics": [_unread_series(each) if _is_series(each) else each for each in told]}
+
+
+def _unread_series(metric: Mapping[str, Any]) -> dict[str, Any]:
+    values = metric["value"]
+    left = [] if _are_percents(values) else [None if _is_read(percent, each) else each for each in values]
+    kept = {key: each for key, each in metric.items() if key != "metric" or not _is_read(text, each)}
+    return {**kept, "value": left}
+
+
+def _is_read(kind: Kind, value: object) -> bool:
+    try:
+        kind.read(value)
+    except ValueError:
+        return False
+    return True
 
 
 def log(frames: JobFrames) -> Columns:
@@ -110,5 +150,9 @@ def _lines(page: LogPage) -> list[tuple[int | None, str]]:
 
 
 def ends_of_logs(logs: Mapping[str, object]) -> dict[str, object]:
-    """Return the pages with the ends of their texts, to be masked: no more than is shown."""
-    return {task: log_page(reply).reply() for task, reply in logs.items()}
+    """
+    Return the pages with the ends of their texts, to be masked: no more than is shown.
+
+    Under "told" is what else the service says of them.
+    """
+    return {task: {**log_page(reply).reply(), "told": beside_text(reply)} for task, reply in logs.items()}

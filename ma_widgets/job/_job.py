@@ -29,15 +29,6 @@ _VERSION = 1
 _MORE_TEXT = "print(widget.job), or print(job), tells the rest."
 
 
-class _Raw:
-    """A reply with its secrets, which shows nothing of itself."""
-
-    __slots__ = ("reply",)
-
-    def __init__(self, reply: Mapping[str, Any]) -> None:
-        self.reply = reply
-
-
 class Job:
     """
     What one look at a training job gave; it never changes.
@@ -55,7 +46,6 @@ class Job:
         look: Look | None = None,
         others: Others | None = None,
     ) -> None:
-        self._raw = _Raw(reply)
         self._look = look or Look()
         self.columns = JobFrames(reply, at, others)
         self._summary = self.columns.summary
@@ -63,7 +53,7 @@ class Job:
     @property
     def reply(self) -> Mapping[str, Any]:
         """The raw reply, unmasked."""
-        return self._raw.reply
+        return self.columns.raw.reply
 
     @property
     def others(self) -> Others:

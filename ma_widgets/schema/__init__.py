@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 from . import algorithm, endpoints, events, fine_tuning, metadata, roles, spec, stages, status, tasks
 from ._blocks import BLOCKS
-from ._field import Field, Kind, Table, anything, block, mapping, series
+from ._field import MOST_PERCENT, Field, Kind, Table, anything, block, count, mapping, percent, series, text
+from .besides import BESIDES
 
 __all__ = [
+    "MOST_PERCENT",
     "ROOMS",
     "TABLES",
     "Field",
@@ -16,12 +20,17 @@ __all__ = [
     "Table",
     "anything",
     "block",
+    "count",
     "declared",
+    "is_declared_beside",
     "line",
     "mapping",
     "nearest",
     "path_key",
+    "percent",
     "series",
+    "tables_of",
+    "text",
 ]
 
 ROOMS = (metadata, status, algorithm, roles, spec, endpoints, fine_tuning, events, stages, tasks)
@@ -37,9 +46,19 @@ FIELDS = Table(
     ),
 )
 
-TABLES = {table.name: table for room in ROOMS for table in room.TABLES} | {"fields": FIELDS}
+# What of the other replies stands in no other frame; a reply by task is in "metrics" and "logs".
+OTHER_FIELDS = Table("other_fields", resource="others", fields=(
+    Field("resource", "", "Reply"),
+    Field("path", "", "Path"),
+    Field("value", "", "Value"),
+    Field("known", "", "Declared"),
+))  # fmt: skip
 
-_INDEX = re.compile(r"\[\d*\]|\{\}")
+TABLES = {table.name: table for room in ROOMS for table in room.TABLES}
+TABLES |= {table.name: table for table in (FIELDS, OTHER_FIELDS)}
+
+# With the sign of levels that a path leaves out.
+_INDEX = re.compile(r"\[(?:\d*|… [\d,]+ levels …)\]|\{\}")
 
 
 def path_key(path: str) -> str:
@@ -66,9 +85,14 @@ def line(key: str) -> Field | None:
 
 def nearest(key: str) -> Field | None:
     """Return the field that declares *key*, or else the one that declares the innermost part around it."""
-    field = line(key)
     # What a longer path ends in is in no declaration: a reply may be nested ten thousand levels deep.
-    key = key[: _LONGEST_KEY + 1]
+    return _nearest(key[: _LONGEST_KEY + 1])
+
+
+# A list of ten thousand objects has few keys.
+@lru_cache(maxsize=4096)
+def _nearest(key: str) -> Field | None:
+    field = line(key)
     while field is None and "." in key:
         key = key.rpartition(".")[0]
         field = line(key)
@@ -84,3 +108,30 @@ def declared(key: str) -> Field | None:
     field = nearest(key)
     covers = field is not None and (field.kind in (mapping, anything, series) or line(key) is field)
     return field if covers else None
+
+
+def tables_of(resource: str) -> tuple[Table, ...]:
+    """Return all that is declared of the reply of another *resource* than the job, in a frame or not."""
+    return (*(table for table in TABLES.values() if table.resource == resource), *BESIDES[resource])
+
+
+def _with_parts(key: str) -> Iterator[str]:
+    """Yield *key* and what it lies in: events.time and events."""
+    while key:
+        yield key
+        key = key.rpartition(".")[0]
+
+
+_DECLARED_BESIDE = {
+    (resource, part)
+    for resource in BESIDES
+    for table in tables_of(resource)
+    for field in table.fields
+    for path in field.paths
+    for part in _with_parts(path_key(path))
+}
+
+
+def is_declared_beside(resource: str, key: str) -> bool:
+    """Return whether a line declares *key* (see ``path_key``) of the reply of another *resource* than the job."""
+    return (resource, key) in _DECLARED_BESIDE

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 
 from .. import units
 
+# More of anything is no count: of events, of lines, of bytes.
+_MOST_TOLD = 10**15
+# No share of anything: sixteen tasks with such a value have no mean.
+MOST_PERCENT = 10**9
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -24,6 +29,8 @@ class Kind:
 
 
 def _text(value: object) -> str | None:
+    if isinstance(value, str):
+        return value
     if isinstance(value, (Mapping, list)):
         raise ValueError("not a text")
     return None if value is None else str(value)
@@ -48,7 +55,7 @@ def _texts(value: object) -> str | None:
 
 
 def _block(value: object) -> None:
-    if value is not None and value != "" and not isinstance(value, (Mapping, list)):
+    if value is not None and not isinstance(value, (Mapping, list)) and not (isinstance(value, str) and not value):
         raise ValueError("not a block")
 
 
@@ -56,11 +63,27 @@ def _point(value: object) -> float | None:
     return None if isinstance(value, (Mapping, list)) else units.number(value)
 
 
+def _count(value: object) -> int | None:
+    count = units.integer(value)
+    if count is not None and not 0 <= count <= _MOST_TOLD:
+        raise ValueError("no count of anything")
+    return count
+
+
+def _percent(value: object) -> float | None:
+    percent = units.number(value)
+    if percent is not None and abs(percent) > MOST_PERCENT:
+        raise ValueError("no share of anything")
+    return percent
+
+
 text = Kind("text", _text)
 texts = Kind("texts", _texts)  # a list of texts, joined
 anything = Kind("anything", _anything)  # any JSON, as text
 integer = Kind("integer", units.integer, "Int64")
+count = Kind("count", _count, "Int64")  # how many there are, or which of them: 0 or more
 number = Kind("number", units.number, "float64")
+percent = Kind("percent", _percent, "float64")
 flag = Kind("flag", units.flag, "boolean")
 moment = Kind("moment", units.moment, "datetime64[ns, UTC]")  # ms, s or ISO text
 milliseconds = Kind("milliseconds", units.milliseconds, "timedelta64[ns]")

@@ -10,6 +10,7 @@ from typing import Any
 from ..blocks import Badge, Block, Notice
 from ..frames import Columns, JobFrames
 from ..i18n import N_, Words, say
+from ..schema import count as counted
 from ..sessions import Resource
 from ._tab import Control, Options, Tab, lacking, say_count, table_of
 
@@ -57,7 +58,12 @@ def _is_since(row: dict[str, Any], frames: JobFrames, span: timedelta) -> bool:
 
 def _cut_short(frames: JobFrames, count: int) -> Iterator[Notice]:
     """Yield that there are more events than were sent, where the service says so."""
-    total = frames.other("events").get("total")
+    try:
+        total = counted.read(frames.other("events").get("total"))
+    except ValueError:
+        sentence = N_("How many events the service has is not known: its total cannot be; {count} were sent.")
+        yield Notice(say(sentence, count=f"{count:,}"), "warning")
+        return
     if isinstance(total, int) and total > count:
         sentence = N_("The service has {total} events; {count} of them were sent.")
         yield Notice(say(sentence, total=f"{total:,}", count=f"{count:,}"), "warning")

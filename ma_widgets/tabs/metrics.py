@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from statistics import median
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ _MOST_LINES = 8
 _RECENT_MINUTES = 10
 # A task that differs from the median by less is not worth a name.
 _LEAST_DIFFERENCE, _SPREADS = 15.0, 4.0
-_MOST_NAMED, _MOST_NOTICES = 5, 6
+_MOST_NAMED, _MOST_NOTICES, _MOST_METRICS = 5, 6, 32
 
 
 class Outlier(NamedTuple):
@@ -132,7 +133,8 @@ def _chart(metric: str, values: Values) -> Iterator[Block]:
     odd = [each.task for each in outliers(values)]
     tasks = list(dict.fromkeys([*odd, *values]))
     minutes = range(max(map(len, values.values())))
-    rows = [[*values[task], *[None] * (len(minutes) - len(values[task]))] for task in tasks]
+    # As they are: a row that ends before the others is filled where it is drawn.
+    rows = [values[task] for task in tasks]
     if len(tasks) <= _MOST_LINES:
         yield _lines(label(metric), tasks, rows, minutes)
         return
@@ -150,7 +152,7 @@ def _lines(name: str, tasks: Sequence[str], rows: Rows, minutes: Sequence[int]) 
         figure=lambda _: utilisation.draw(series, minutes, metric_label=name),
         svg=lambda _, alt: utilisation.svg(series, minutes, metric_label=name, alt=alt),
         alt=utilisation.alt(series, minutes, metric_label=name),
-        numbers=_last_values(tasks, rows),
+        numbers=_last_values(tasks, rows, minutes),
     )
 
 
@@ -161,16 +163,15 @@ def _heat_map(name: str, tasks: Sequence[str], rows: Rows, minutes: Sequence[int
         figure=lambda _: heat_map.draw(tasks, rows, minutes, metric_label=name, named=named),
         svg=lambda _, alt: heat_map.svg(tasks, rows, minutes, metric_label=name, alt=alt, named=named),
         alt=heat_map.alt(tasks, rows, minutes, metric_label=name),
-        numbers=_last_values(tasks, rows),
+        numbers=_last_values(tasks, rows, minutes),
     )
 
 
-def _last_values(tasks: Sequence[str], rows: Rows) -> DataTable:
-    last = [[_rounded(percent) for percent in row[-_RECENT_MINUTES:]] for row in rows]
-    columns = [list(column) for column in zip(*last)]
-    first = len(rows[0]) - len(columns)
-    names = [f"minute_{first + index}" for index in range(len(columns))]
-    labels: list[Words] = [say(N_("Minute {minute}"), minute=first + index) for index in range(len(columns))]
+def _last_values(tasks: Sequence[str], rows: Rows, minutes: Sequence[int]) -> DataTable:
+    shown = minutes[-_RECENT_MINUTES:]
+    columns = [[_rounded(row[minute]) if minute < len(row) else None for row in rows] for minute in shown]
+    names = [f"minute_{minute}" for minute in shown]
+    labels: list[Words] = [say(N_("Minute {minute}"), minute=minute) for minute in shown]
     return DataTable(["task", *names], [N_("Task"), *labels], [list(tasks), *columns], N_("The last minutes, percent"))
 
 
@@ -178,10 +179,15 @@ def _means(told: Mapping[str, Values]) -> DataTable:
     """Return the mean of the last ten minutes of each task and metric: the tasks that differ first."""
     odd = [each.task for values in told.values() for each in outliers(values)]
     tasks = list(dict.fromkeys([*odd, *(task for values in told.values() for task in values)]))
-    columns = [[_rounded(_recent(values.get(task, ()))) for task in tasks] for values in told.values()]
-    labels = [say(N_("{metric}, %"), metric=label(metric)) for metric in told]
-    caption = N_("Mean of the last 10 minutes")
-    return DataTable(["task", *told], [N_("Task"), *labels], [tasks, *columns], caption)
+    # A service that has another metric for each task would make a square of them.
+    shown = dict(islice(told.items(), _MOST_METRICS))
+    columns = [[_rounded(_recent(values.get(task, ()))) for task in tasks] for values in shown.values()]
+    labels = [say(N_("{metric}, %"), metric=label(metric)) for metric in shown]
+    caption: Words = N_("Mean of the last 10 minutes")
+    if len(told) > len(shown):
+        template = N_("Mean of the last 10 minutes, the first {shown} of {count} metrics")
+        caption = say(template, shown=len(shown), count=f"{len(told):,}")
+    return DataTable(["task", *shown], [N_("Task"), *labels], [tasks, *columns], caption)
 
 
 def _rounded(percent: float | None) -> float | None:

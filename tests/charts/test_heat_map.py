@@ -108,13 +108,13 @@ def test_the_colours_grow_brighter_and_stand_on_any_page():
         ([[1.0, None, None, None]], 2, [[1.0, None]]),
         ([[0.1] * 10 + [None]], 1, [[0.1]]),
         ([[1e16, 1.0, -1e16, 1.0]], 1, [[0.5]]),
-        ([[], [1.0, 3.0]], 1, [[], [2.0]]),
+        ([[], [1.0, 3.0]], 1, [[None], [2.0]]),
         ([], 5, []),
     ],
 )
 def test_fewer_columns_are_exact_means_of_what_is_known(values, most, expected):
     """
-    None counts nothing; a part in which nothing is known is None.
+    None counts nothing; a part in which nothing is known is None, also where a row has ended already.
     """
     assert expected == condensed(values, most)
 

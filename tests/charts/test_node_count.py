@@ -249,3 +249,29 @@ def test_a_long_series_keeps_its_extremes():
     assert len(line["x"]) == len(line["y"]) <= 2_000
     assert (0, 99) == (min(line["y"]), max(line["y"]))
     assert len(node_count.svg(nodes, timezone.utc, alt="")) < 100_000
+
+
+class Counted(list):
+    """A list that counts how many of its items were looked at."""
+
+    seen = 0
+
+    def __getitem__(self, place):
+        self.seen += 1
+        return super().__getitem__(place)
+
+    def __iter__(self):
+        for each in super().__iter__():
+            self.seen += 1
+            yield each
+
+
+def test_faults_are_looked_up_and_not_searched_for():
+    """
+    The count before a fault costs a few looks at the series, however long it is.
+    """
+    nodes = counts(*[index % 2 for index in range(10_000)])
+    nodes["at"] = Counted(nodes["at"])
+    node_count.draw(nodes, None, faults=faults(*[(minute, "chip_fault") for minute in range(10_000)]))
+
+    assert nodes["at"].seen <= 2 * 10_000

@@ -532,3 +532,13 @@ def test_a_structure_in_the_place_of_one_value_is_counted(path, running):
 
     assert [(f"{path}.deep", "value")] == [(each.path, each.value) for each in frames.problems]
     assert f"{path}.deep" in frames.columns("fields")["path"]
+
+
+def test_the_instances_of_many_roles_are_counted_once():
+    """
+    The tasks are gone through once for all roles: a square of sixty thousand would run into the time limit.
+    """
+    names = [f"role{index}" for index in range(60_000)]
+    made = {**JOB, "status": {"tasks": [f"{name}-0" for name in names]}, "tasks": [{"role": name} for name in names]}
+
+    assert [1] * 60_000 == JobFrames(made).columns("resources")["nodes"]

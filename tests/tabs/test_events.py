@@ -157,3 +157,14 @@ def test_events_that_were_not_all_sent_say_so():
     made = frames({}, events={"total": 50_000, "events": TOLD})
 
     assert f"The service has 50,000 events; {len(TOLD)} of them were sent." in sentences("events", made)
+
+
+@pytest.mark.parametrize("total", [10**16, 10**400, 10**5000, -1, "many"], ids=["16", "400", "5000", "-1", "many"])
+def test_a_total_that_cannot_be_is_not_known(total):
+    """
+    A number of thousands of digits is no number of events, and no fault of ours.
+    """
+    made = frames(events={"events": TOLD, "total": total})
+
+    assert "4 events" in sentences("events", made)[0]
+    assert "total cannot be; 4 were sent." in sentences("events", made)[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import timezone
 
 import plotly.graph_objects as go
@@ -220,3 +221,43 @@ def test_after_the_end_of_a_job_nobody_fell_silent():
     When all end in gaps the job has ended, and no task is named for it.
     """
     assert [] == sentences("metrics", told({"worker-0": [50] * 5 + [-1] * 10, "worker-1": [50] * 5 + [-1] * 10}))
+
+
+def test_a_task_with_few_values_is_not_filled_up_to_the_longest():
+    """
+    Three thousand tasks with one value beside one with three thousand are 6,000 values, not nine million.
+    """
+    by_task = {f"worker-{index}": [50.0] * (3_000 if index == 0 else 1) for index in range(3_000)}
+    tracemalloc.start()
+    try:
+        made = chart(told(by_task))
+        figure, picture = made.figure(timezone.utc), made.svg(timezone.utc, "")
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert peak <= 20_000_000
+    assert {231} == {len(row) for row in figure["data"][0]["z"]}
+    assert picture.startswith("<svg")
+    assert (50.0, None) == (column(made.numbers, "minute_2999")[0], column(made.numbers, "minute_2999")[1])
+
+
+def test_a_metric_for_each_task_is_no_square():
+    """
+    The table of means has the first 32 metrics, and says how many there are.
+    """
+    replies = {f"worker-{i}": {"metrics": [{"metric": f"m{i}", "value": [1.0]}]} for i in range(100)}
+    table = of_kind(DataTable, "metrics", frames({"tasks": list(replies)}, metrics=replies))[-1]
+
+    assert 33 == len(table.columns)
+    assert "Mean of the last 10 minutes, the first 32 of 100 metrics" == LOOK.words(table.caption)
+
+
+def test_two_series_of_one_name_are_both_there():
+    """
+    What the service sends twice is not dropped: the second has a number.
+    """
+    reply = {"metrics": [{"metric": "npuUtil", "value": [1.0]}, {"metric": "npuUtil", "value": [2.0]}]}
+    made = frames(metrics={"worker-0": reply}).columns("metrics")
+
+    assert [("npuUtil", 1.0), ("npuUtil (2)", 2.0)] == list(zip(made["metric"], made["percent"]))

@@ -1,0 +1,37 @@
+"""The path of a part of a reply, in text that stays short however deep the part lies."""
+
+from __future__ import annotations
+
+# In characters. No documented path has 200; ten thousand levels with a leaf on each would be 100 MB of paths.
+_LONGEST, _END = 500, 250
+
+
+class _Cut(str):
+    """A path whose middle is left out: where it begins, how many levels are not told, and its last steps."""
+
+    __slots__ = ("begin", "last", "levels")
+
+    begin: str
+    levels: int
+    last: tuple[str, ...]
+
+
+def longer(path: str, step: str) -> str:
+    """
+    Return *path* with *step*, ".key" or "[0]", after it.
+
+    From 500 characters on levels in the middle are left out, and told as
+    "[… 9,900 levels …]"; a step that is as long itself is told by its ends.
+    """
+    made = f"{path}{step}"
+    return made if len(made) <= _LONGEST and type(path) is not _Cut else _cut(path, step)
+
+
+def _cut(path: str, step: str) -> _Cut:
+    begin, levels, last = (path.begin, path.levels, path.last) if isinstance(path, _Cut) else (path, 0, ())
+    last = (*last, step if len(step) <= _END else f"{step[: _END // 2]}…{step[-_END // 2 :]}")
+    while sum(map(len, last)) > _END and len(last) > 1:
+        last, levels = last[1:], levels + 1
+    made = _Cut(begin + (f"[… {levels:,} levels …]" if levels else "") + "".join(last))
+    made.begin, made.levels, made.last = begin, levels, last
+    return made
