@@ -31,6 +31,7 @@ from ..masking import (
     spreads,
 )
 from ..schema import line, path_key
+from ._paths import longer
 from ._series import is_series
 from ._suspects import describes, mask_command, suspicion_before, suspicion_inside, suspicion_of
 
@@ -174,7 +175,7 @@ def _mask_keys(holder: dict[str, Any], path: str, masked: Callable[[str], str]) 
 
 
 def _inside(path: str, key: str) -> str:
-    return f"{path}.{key}" if path else key
+    return longer(path, f".{key}") if path else key
 
 
 def _distinct(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:

@@ -157,7 +157,8 @@ class Job:
         declared: the other tabs show them, and two thirds of the bytes are saved.
         """
         entries = self.columns.entries
-        all_told = every_field or self.columns.problems or not all(entry.known for entry in entries)
+        is_odd = self.columns.problems or self.columns.columns("other_fields").row_count
+        all_told = every_field or is_odd or not all(entry.known for entry in entries)
         *others, last = TABS
         sections = list(without_repeats(self.section(tab) for tab in others))
         counted = Section(last.name, self._look.words(last.title), [only_counted(len(entries))])
