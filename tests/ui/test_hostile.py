@@ -99,7 +99,8 @@ def test_a_widget_shows_hostile_texts_as_texts(hostile: tuple[Watch, Notebook], 
     """
     watch, notebook = hostile
     reader, job = Reader(watch.page), notebook.job(index)
-    for number, title in enumerate(TITLES):
+    watch.page.screenshot(path=artifacts / f"hostile-{index}.png")
+    for title in TITLES:
         pane = job.opened(title)
         if title in ("Status", "Timeline", "Metrics") and index:
             expect(job.plot.locator(".main-svg").first).to_be_visible()
@@ -107,7 +108,6 @@ def test_a_widget_shows_hostile_texts_as_texts(hostile: tuple[Watch, Notebook], 
             assert 0 == job.plot.locator("a:not(.modebar-btn)").count()
         expect(pane).not_to_contain_text("fault of ma_widgets")
         reader.check(pane)
-        job.root.screenshot(path=artifacts / f"hostile-{index}-{number}.png")
     reader.check(job.state)
     for text in ('<img src=x onerror="window.__x=1"> <script>window.__x=1</script>', PAYLOADS["TeX"]):
         expect(job.opened("All fields")).to_contain_text(text)
