@@ -35,6 +35,8 @@ LONGEST_SHOWN = 300
 _PIECES = re.compile(r"[A-Za-z0-9]+")
 _RUNS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _LEAST_RANDOM = 8
+# Behind the word "token" of a sentence, letters and digits in a row without a sign are no other word.
+_MIXED = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9]{12,}")
 _LEAST_LONG = 32
 # Words, and words with a number, have few changes between letters, capitals and digits: "Llama2Tokenizer", "910b".
 _FEWEST_RUNS = 4
@@ -67,7 +69,7 @@ def can_be_secret(value: object, suspicion: Suspicion) -> bool:
         return True
     if _NUMBER.fullmatch(text) or text.lower() in _LIKELY_FLAGS:
         return False
-    return suspicion is Suspicion.LIKELY or looks_random(text)
+    return suspicion is Suspicion.LIKELY or looks_random(text) or _MIXED.fullmatch(text) is not None
 
 
 def is_placeholder(text: str) -> bool:

@@ -237,6 +237,7 @@ KEYS = [
     (f'"{PEM.strip()}\\n{BODY}\\n{END}", "lr": 1', BODY),
 ]
 MORE = [
+    ("token=SECRETSECRET123", "SECRETSECRET123"),
     # A number is a password where a command says so; one of two in a list, and in a block of lines.
     ("curl -u me:83920174 https://h", "83920174"),
     (f'auth=("me", "{R}")', R),
