@@ -28,7 +28,8 @@ def environment(name: str, *, extras: str, constraints: Path | None = None) -> P
     if not python.exists() or not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
         print(f"Setting up {home.name} (a minute or two, once) …", flush=True)
         make(home)
-        _install(python, extras, constraints)
+        pinned = ["--constraint", str(constraints)] if constraints is not None else []
+        install(python, *pinned, "--editable", f"{ROOT}[{extras}]")
         stamp.write_text(wanted, encoding="utf-8")
     return python
 
@@ -55,10 +56,9 @@ def make(home: Path) -> Path:
     return _python_of(home)
 
 
-def _install(python: Path, extras: str, constraints: Path | None) -> None:
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    pinned = ["--constraint", str(constraints)] if constraints is not None else []
-    subprocess.run([*pip, *pinned, "--editable", f"{ROOT}[{extras}]"], check=True)
+def install(python: Path, *what: str) -> None:
+    """Install *what* pip is told into the environment of *python*."""
+    subprocess.run([str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what], check=True)
 
 
 def install_with_apt(*packages: str, why: str) -> None:

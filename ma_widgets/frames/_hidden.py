@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ..i18n import visible
 from ..masking import MASK
+from ._paths import inside, longer
 
 # In {"name": "hf_token", "value": …} the value is called by its neighbour.
 _NAME_KEYS = ("name", "key", "label")
@@ -41,12 +42,12 @@ def hidden(reply: Mapping[str, Any], masked: Mapping[str, Any]) -> Iterator[Hidd
         path, name, value, copy = work.pop()
         if isinstance(value, Mapping) and isinstance(copy, Mapping):
             # A key may be masked too; what is inside stands in the same order.
-            inside = zip(copy, value.values(), copy.values())
-            found = [(f"{path}.{key}" if path else key, _name(key, copy), each, seen) for key, each, seen in inside]
+            members = zip(copy, value.values(), copy.values())
+            found = [(inside(path, key), _name(key, copy), each, seen) for key, each, seen in members]
             work.extend(reversed(found))
         elif isinstance(value, (list, tuple)) and isinstance(copy, list):
             pairs = list(enumerate(zip(value, copy)))
-            work.extend((f"{path}[{index}]", name, *pair) for index, pair in reversed(pairs))
+            work.extend((longer(path, f"[{index}]"), name, *pair) for index, pair in reversed(pairs))
         elif isinstance(copy, str) and MASK in copy and copy != value:
             yield Hidden(path, name, str(value))
 

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from ..schema import Kind, anything, block, declared, line, mapping, nearest, path_key, series
-from ._paths import longer
+from ._paths import inside, longer
 from ._series import is_series
 
 
@@ -44,8 +44,8 @@ def walk(
         path, value = work.pop()
         # A masked reply has no other mappings, and most values are none: to ask that of a scalar takes time.
         if isinstance(value, dict) and value:
-            inside = value.items() if not without else _left(value, without)
-            work.extend(reversed([(longer(path, f".{key}" if path else str(key)), each) for key, each in inside]))
+            members = value.items() if not without else _left(value, without)
+            work.extend(reversed([(inside(path, str(key)), each) for key, each in members]))
         elif isinstance(value, list) and value and not (whole_lists and _is_plain(value)):
             work.extend((longer(path, f"[{index}]"), value[index]) for index in range(len(value) - 1, -1, -1))
         else:

@@ -16,6 +16,11 @@ class _Cut(str):
     last: tuple[str, ...]
 
 
+def inside(path: str, key: str) -> str:
+    """Return the path of *key* in the object at *path*, "" for the reply itself."""
+    return longer(path, f".{key}" if path else key)
+
+
 def longer(path: str, step: str) -> str:
     """
     Return *path* with *step*, ".key" or "[0]", after it.

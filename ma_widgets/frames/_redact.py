@@ -31,7 +31,7 @@ from ..masking import (
     spreads,
 )
 from ..schema import line, path_key
-from ._paths import longer
+from ._paths import inside
 from ._series import is_series
 from ._suspects import describes, mask_command, suspicion_before, suspicion_inside, suspicion_of
 
@@ -157,25 +157,21 @@ def _scalars(root: list[Any], maps: list[_Map]) -> Iterator[_Scalar]:
 def _members(holder: dict[str, Any], path: str, doubt: Suspicion) -> Iterator[_Scalar]:
     named = suspicion_inside(holder)
     for name in holder:
-        inside = _inside(path, name)
-        own = suspicion_of(inside, name)
+        place = inside(path, name)
+        own = suspicion_of(place, name)
         if named and not describes(name):
             own = max(own, named)
-        yield _Scalar(holder, name, inside, max(doubt, own))
+        yield _Scalar(holder, name, place, max(doubt, own))
 
 
 def _mask_keys(holder: dict[str, Any], path: str, masked: Callable[[str], str]) -> None:
     """Mask the keys of *holder* in place; two that become equal both stay."""
     # A key that is declared is no data.
-    hidden = {key for key in holder if masked(key) != key and line(path_key(_inside(path, key))) is None}
+    hidden = {key for key in holder if masked(key) != key and line(path_key(inside(path, key))) is None}
     if hidden:
         renamed = _distinct((masked(key) if key in hidden else key, value) for key, value in holder.items())
         holder.clear()
         holder.update(renamed)
-
-
-def _inside(path: str, key: str) -> str:
-    return longer(path, f".{key}") if path else key
 
 
 def _distinct(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:

@@ -73,6 +73,7 @@ class _Adapter(HTTPAdapter):
         return manager
 
     def send(self, request: Any, *args: Any, **options: Any) -> requests.Response:
+        """Send as requests does; what it stumbles over in the name of a proxy is the proxy's fault."""
         try:
             return super().send(request, *args, **options)
         except (requests.RequestException, HTTPError):

@@ -6,10 +6,9 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from ma_widgets import Job
-from ma_widgets.blocks import Chart
+from ma_widgets.blocks import Block, Chart
 from ma_widgets.display import PLOTLY, Look, bundle
 from ma_widgets.tabs import TABS, blocks_of
 from ma_widgets.widget._contents import Contents
@@ -20,9 +19,8 @@ from ..conftest import NOW
 Exit = Callable[[Job], str]
 
 
-def _bundles(job: Job) -> Iterator[dict[str, Any]]:
-    for tab in TABS:
-        yield from (bundle(block, Look()) for block in blocks_of(tab, job.columns))
+def _blocks(job: Job) -> Iterator[Block]:
+    return (block for tab in TABS for block in blocks_of(tab, job.columns))
 
 
 def panes(job: Job) -> str:
@@ -41,13 +39,12 @@ def page(job: Job) -> str:
 
 def pictures(job: Job) -> str:
     """The inline SVG of every chart."""
-    blocks = (block for tab in TABS for block in blocks_of(tab, job.columns))
-    return "".join(block.svg(None, Look().words(block.alt)) for block in blocks if isinstance(block, Chart))
+    return "".join(block.svg(None, Look().words(block.alt)) for block in _blocks(job) if isinstance(block, Chart))
 
 
 def figures(job: Job) -> str:
     """The figures that plotly draws, as JSON: those of the panes, and those of ``job.figures``."""
-    drawn = [made[PLOTLY] for made in _bundles(job) if PLOTLY in made]
+    drawn = [bundle(block, Look())[PLOTLY] for block in _blocks(job) if isinstance(block, Chart)]
     return json.dumps([drawn, {name: figure.to_plotly_json() for name, figure in job.figures.items()}], default=str)
 
 
