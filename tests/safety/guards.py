@@ -107,11 +107,15 @@ GUARDS = {
         "ma_widgets/job/_fetch.py",
         "{''.join(traceback.format_tb(error.__traceback__))}",
         "{error}",
-        "tests/safety/test_secrets.py",
+        "tests/widget/test_callbacks.py",
     ),
     # The wire.
-    "no redirect is followed": Guard(
-        "ma_widgets/sessions/_exchange.py", "allow_redirects=False", "allow_redirects=True", _SERVERS
+    # That of requests itself is switched off besides.
+    "no redirect is resolved": Guard(
+        "ma_widgets/sessions/_wire.py",
+        "        yield from ()",
+        "        yield from super().resolve_redirects(*_, **__)",
+        _SERVERS,
     ),
     "no redirect is read": Guard(
         "ma_widgets/sessions/_exchange.py", 'b"" if status in REDIRECTS else _body', "_body", _SERVERS
@@ -126,7 +130,7 @@ GUARDS = {
         "ma_widgets/sessions/_wire.py", "    debuglevel = 0\n", "", "tests/sessions/test_silence.py"
     ),
     "a limit for a list": Guard(
-        "ma_widgets/sessions/_paging.py", "self._bytes > _MOST_BYTES", "False", "tests/sessions/test_paging.py"
+        "ma_widgets/sessions/_paging.py", "self._bytes > _MOST_BYTES", "False", "tests/sessions/test_rest.py"
     ),
     "whatever fails is our error": Guard(
         "ma_widgets/sessions/_exchange.py",

@@ -34,6 +34,25 @@ def test_each_change_is_told_once_and_in_order() -> None:
     assert ["Pending", "Running", "Pending", "Completed"] == heard
 
 
+def test_a_log_has_where_a_callback_raised_and_not_its_words(caplog: pytest.LogCaptureFixture) -> None:
+    """
+    What somebody's exception says may be anything, a token too; its type and its lines help to mend it.
+    """
+
+    def failing(phase: str) -> None:
+        # A log shows the line of the code, not what it made.
+        raise ValueError(f"token-{phase}")
+
+    callbacks = Callbacks()
+    callbacks.add(failing)
+    with caplog.at_level("DEBUG"):
+        told(callbacks, "Running")
+
+    assert "ValueError" in caplog.text
+    assert "in failing" in caplog.text
+    assert "token-Running" not in caplog.text
+
+
 def test_a_slow_callback_changes_no_order_and_holds_up_nobody() -> None:
     """
     What comes while it is at work is told afterwards; who tells does not wait.
