@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -80,11 +80,17 @@ class _Sieve:
     def __setattr__(self, name: str, value: object) -> None:
         setattr(self.stream, name, value)
 
-    def write(self, text: str) -> int:
+    @property
+    def write(self) -> Callable[[str], int]:
+        # A thread that is not quiet gets the stream's own: IPython puts another in its place while a cell runs, which
+        # calls the one that it found, and what it found must not be what calls the stream's.
+        own: Callable[[str], int] = self.stream.write
+        return own if getattr(_here, "heard", None) is None else self._hold_back
+
+    def _hold_back(self, text: str) -> int:
         heard: _Heard | None = getattr(_here, "heard", None)
         if heard is None:
-            written: int = self.stream.write(text)
-            return written
+            return self.write(text)
         heard.add(text)
         return len(text)
 

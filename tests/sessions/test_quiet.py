@@ -223,6 +223,43 @@ def test_a_capture_that_began_within_a_call_ends_well(monkeypatch):
     assert streams_are(cell)
 
 
+@pytest.mark.parametrize("outlives", [True, False])
+def test_a_cell_that_begins_within_a_call_is_recorded(monkeypatch, outlives):
+    """
+    IPython records a cell by a write of its own in place of the stream's, and puts back the one that it found.
+
+    The call of another thread may end before the cell or after it.
+    """
+    cell, recorded, begun, end = new_cell(monkeypatch), [], threading.Event(), threading.Event()
+
+    def call():
+        with quiet():
+            begun.set()
+            assert end.wait(30)
+            print("held back")
+
+    thread = threading.Thread(target=call)
+    thread.start()
+    assert begun.wait(30)
+    stream = sys.stdout
+    found = stream.write
+    stream.write = lambda text: (recorded.append(text), found(text))[1]
+    print("of the cell")
+    if not outlives:
+        end.set()
+        thread.join(30)
+        print("after the call")
+    stream.write = found
+    end.set()
+    thread.join(30)
+    print("of the next cell")
+
+    lines = ["of the cell", "after the call"][: 1 if outlives else 2]
+    assert [*lines, "of the next cell"] == cell.getvalue().splitlines()
+    assert lines == "".join(recorded).splitlines()
+    assert streams_are(cell)
+
+
 def test_a_handler_of_the_sdk_works_after_the_call(monkeypatch):
     """
     The SDK may take hold of the stream when it is imported: quiet in later calls, a stream as any between.

@@ -27,10 +27,17 @@ LOOK = Look(timezone(timedelta(hours=8)))
 
 @dataclass(frozen=True)
 class Samples:
-    """The notebook with a cell for each demo job, and its page."""
+    """The notebook with a cell for each demo job, its page, and a session as old as the notebook's."""
 
     watch: Watch
     notebook: Notebook
+    session: DemoSession
+
+    def as_opened(self, job_id: str) -> Job:
+        """Return the job with all that a reader sees who has opened every tab."""
+        job = load_evidence(load_job(job_id, self.session), self.session, job_id)
+        more = [Resource.EVENTS, Resource.STAGES, Resource.METRICS, Resource.LOG]
+        return load_more(job, self.session, job_id, more)
 
 
 @pytest.fixture(scope="module")
@@ -42,17 +49,8 @@ def samples(lab, context) -> Iterator[Samples]:
     with watched(context, width=760) as watch:
         notebook = Notebook(watch.page, lab, "samples.ipynb")
         notebook.run_all()
-        yield Samples(watch, notebook)
-
-
-# Time stands still: what is compared is the same whenever it is looked at.
-STILL = DemoSession(speed=0)
-
-
-def _as_opened(job_id: str) -> Job:
-    """Return the job with all that a reader sees who has opened every tab."""
-    job = load_evidence(load_job(job_id, STILL), STILL, job_id)
-    return load_more(job, STILL, job_id, [Resource.EVENTS, Resource.STAGES, Resource.METRICS, Resource.LOG])
+        # Time stands still within a session; how long a job has waited counts from when the session was made.
+        yield Samples(watch, notebook, DemoSession(speed=0))
 
 
 # demo-creating has no task whose log could come; the thousand of demo-huge take the simulator too long.
@@ -63,7 +61,7 @@ def test_each_tab_shows_all_its_blocks_and_is_legible(samples, artifacts, job_id
     In the dark and on a narrow page no text is faint, no title cut, nothing wider than the pane.
     """
     view = samples.notebook.job(DemoSession.job_ids.index(job_id))
-    job = _as_opened(job_id)
+    job = samples.as_opened(job_id)
 
     found = {}
     for index, (title, pane) in enumerate(view.walk()):
@@ -81,7 +79,7 @@ def test_plotly_draws_every_step(samples, job_id):
     """
     A job that has had nodes has them as steps; one that has not, a sentence and no empty chart.
     """
-    counts = load_job(job_id, STILL).columns.columns("node_counts")["nodes"]
+    counts = load_job(job_id, samples.session).columns.columns("node_counts")["nodes"]
     view = samples.notebook.job(DemoSession.job_ids.index(job_id))
     pane = view.choose("Status")
 
