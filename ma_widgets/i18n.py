@@ -8,11 +8,12 @@ changes no other room.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Union
+
+from .expressions import expression
 
 
 def N_(label: str) -> str:  # noqa: N802 -- the name that gettext's extraction looks for
@@ -61,13 +62,13 @@ Words = Union[str, Sentence, Bilingual]
 
 # None of these is seen, and some mislead: C0 and C1 controls but line end and tab, fillers, joiners, bidi controls,
 # tags, surrogates, variation selectors but the two that choose the picture of a sign.
-_UNSEEN = re.compile(
+_UNSEEN = expression(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 # Where there are scripts that have marks over, under and after a letter.
-_MARKED = re.compile("[\u0300-\u30ff\ua640-\uabff\ufb00-\ufe2f\U00010000-\U0001ffff]{5,}")
+_MARKED = expression("[\u0300-\u30ff\ua640-\uabff\ufb00-\ufe2f\U00010000-\U0001ffff]{5,}")
 # More in a row are of no script: a tower that would hide the lines around it.
 _MOST_MARKS = 4
 

@@ -8,10 +8,11 @@ cannot be understood.
 
 from __future__ import annotations
 
-import re
 import sys
 from datetime import datetime, timedelta, timezone
 from numbers import Integral, Real
+
+from .expressions import expression
 
 # Numbers below the first bound are no moments: 1e8 s is the year 1973, before any cloud.
 _LEAST_SECONDS = 10**8
@@ -21,7 +22,7 @@ _LEAST_MILLISECONDS = 10**11
 _MOST_MILLISECONDS = 9_223_372_036_854
 _MOST_DURATION = timedelta(days=106_751)
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-_AMOUNT = re.compile(r"\s*(\d{1,15}(?:\.\d{1,9})?)\s*([A-Za-z]{0,8})\s*")
+_AMOUNT = expression(r"\s*(\d{1,15}(?:\.\d{1,9})?)\s*([A-Za-z]{0,8})\s*")
 _LONGEST_NUMBER = 400
 _SECONDS_BY_UNIT = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
 

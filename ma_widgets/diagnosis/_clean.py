@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from ..expressions import expression
 
 # A longer line is cut: no rule needs more of it, and a megabyte would cost time.
 _MOST_CHARACTERS = 2000
 _MOST_PARTS = 400
 # ECMA-48: what sets colours, erases or moves; and the title of a window.
-_CONTROL = re.compile(r"\x1b(?:\[[0-9;:?]{0,30}[ -/]?[@-~]|\][^\x07\x1b]{0,200}(?:\x07|\x1b\\))")
+_CONTROL = expression(r"\x1b(?:\[[0-9;:?]{0,30}[ -/]?[@-~]|\][^\x07\x1b]{0,200}(?:\x07|\x1b\\))")
 _ESCAPED_HEADER = "Traceback (most recent call last):\\n"
-_END_OF_STRING = re.compile(r'(?<!\\)"')
+_END_OF_STRING = expression(r'(?<!\\)"')
 
 
 def lines_of(text: str) -> list[str]:

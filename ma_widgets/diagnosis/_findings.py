@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from ..expressions import expression
 from ..i18n import visible
 from ._case import STOPPED, Case
 from ._finding import Finding
@@ -24,7 +24,7 @@ _MOST_NAMED = 8
 _MOST_CHARACTERS = 600
 _MOST_OTHERS = 2
 _MOST_OF_ANOTHER = 80
-_NUMBERS = re.compile(r"\d[\d.]*")
+_NUMBERS = expression(r"\d[\d.]*")
 
 
 def findings(case: Case, signs: list[Sign]) -> tuple[Finding, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..expressions import expression
+
 _WORDS = ("step", "iter", "epoch", "batch", "loss", "/s", "s/", "%|")
-_PROGRESS = re.compile(
+_PROGRESS = expression(
     r"\b(?:global_)?(?:step|iter|iteration|epoch|batch|loss)s?\b\W{0,4}\d"
     r"|\b\d[\d.]{0,12} ?(?:it|samples|tokens|imgs|images|batches|steps)/s"
     r"|\b\d[\d.]{0,12} ?s/it\b"
@@ -14,14 +16,14 @@ _PROGRESS = re.compile(
     re.IGNORECASE,
 )
 # The level of a line, or its own words, say that the program went on; NCCL tells its errors as WARN.
-_MINOR = re.compile(
+_MINOR = expression(
     r"^\s{0,4}\[?W\d{4}\b|\[W[\s\d]|^[\d\s:.,-]{0,30}\bW [a-z]\w{1,30}/|\b(?:WARNING|[A-Z]\w{1,40}Warning)\b"
     r"|(?<!NCCL )\bWARN\b"
     r"|(?i:\b(?:retry|retrying|retried|fall(?:s|ing)? back|fallback|averted|ignor(?:ed|ing)|skipp(?:ed|ing)|continuing"
     r"|optional)\b|\(handled\)|\b(?:was|were) handled\b)"
 )
 # A launcher tells that a process ended, not why; a process whose peer ended reads no more.
-_OF_A_LAUNCHER = re.compile(
+_OF_A_LAUNCHER = expression(
     r"\bclosing signal SIG|\bexits with return code\b|\bKilling subprocess\b|\bChildFailedError\b"
     r"|\bfailed \(exitcode: |^[\s\[\]\w:]{0,30}\bexitcode\s{1,4}: |\bSignal \d{1,2} \(SIG\w{2,6}\) received by PID"
     r"|(?:^|[\s\]:])EOFError\b"

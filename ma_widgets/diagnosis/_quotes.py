@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..expressions import expression
 from ._case import Case, clock
 from ._texts import Passage, logs
 
 _OF_THE_PLATFORM = "[modelarts service log]"
 # These tell no more than the phase and the exit codes do.
-_SAYS_NOTHING = re.compile(
+_SAYS_NOTHING = expression(
     r"\btraining (?:job )?(?:failed|finished|terminated|completed|started)|\bexit code\b|训练作业.{0,10}(?:失败|结束)",
     re.IGNORECASE,
 )

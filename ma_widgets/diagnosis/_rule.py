@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any, NamedTuple
 
+from ..expressions import expression
 from ._case import Case
 
 
@@ -37,10 +38,10 @@ class Seen(NamedTuple):
 
 def texts(*patterns: str) -> re.Pattern[str]:
     """Return one pattern that finds any of *patterns*, in upper or lower case."""
-    return re.compile("|".join(patterns), re.IGNORECASE)
+    return expression("|".join(patterns), re.IGNORECASE)
 
 
-_NOTHING = re.compile(r"(?!)")
+_NOTHING = expression(r"(?!)")
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ From texts to signs: which rule each line, traceback and exit code fits.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ..expressions import expression
 from ._case import Case
 from ._log import is_of_a_launcher, is_progress
 from ._rule import Rule
@@ -121,7 +121,7 @@ def _among_peers(case: Case, hit: Hit) -> Iterator[Hit]:
 
 
 # A message goes on below its first line: with a code of CANN, or an error of NCCL.
-_GOES_ON = re.compile(r"(?:\[ERROR\].{0,60}\b)?E[A-Z]\d{4}\b|nccl[A-Z]\w{1,40}Error\b")
+_GOES_ON = expression(r"(?:\[ERROR\].{0,60}\b)?E[A-Z]\d{4}\b|nccl[A-Z]\w{1,40}Error\b")
 _MOST_BELOW = 12
 
 
@@ -167,7 +167,7 @@ def _whole(lines: Sequence[str], index: int, rule: Rule) -> str:
 
 
 # Level of a line that tells no trouble; NCCL tells of every connection it makes.
-_SAYS_NOTHING = re.compile(r"(?:^|[\s\[|:(-])(?:INFO|DEBUG|TRACE|VERBOSE)\b")
+_SAYS_NOTHING = expression(r"(?:^|[\s\[|:(-])(?:INFO|DEBUG|TRACE|VERBOSE)\b")
 
 
 def _by_exit_code(code: int) -> Rule:

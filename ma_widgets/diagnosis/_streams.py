@@ -6,16 +6,18 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from ..expressions import expression
+
 _STAMP = r"[\[(]?\d{4}-\d\d-\d\d[T ][\d:.,]{5,20}(?:Z|[+-]\d\d:?\d\d)?[\])]?"
 # torchrun: "[rank0]:", "[default0]:"; mpirun: "[1,3]<stderr>:"; srun: "0: "; ray, vllm: "(worker pid=7)";
 # pdsh: "node-3: ".
-_PROCESS = re.compile(
+_PROCESS = expression(
     rf"\s{{0,4}}(?:{_STAMP}\s{{1,3}})?(?:std(?:out|err) F )?"
     r"(\[[a-z]{0,12}\d{1,5}\](?=:)|\[\d{1,4},\d{1,5}\](?=<)|\d{1,4}(?=: )|\([\w.-]{1,60} pid=\d{1,10}[^()]{0,60}\)"
     r"|(?:worker|node|host|ps|rank)-?\d{1,5}(?=: )|\d{1,3}(?:\.\d{1,3}){3}(?=: ))",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r".{0,30}?(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)")
+_CLOCK = expression(r".{0,30}?(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)")
 _MOST_BEFORE = 50
 
 

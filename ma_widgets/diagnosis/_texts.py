@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from ..expressions import expression
 from ._case import Case, clock
 from ._clean import lines_of
 
@@ -112,7 +113,7 @@ def _records(case: Case) -> Iterator[Passage]:
 
 
 # What says that the trouble told before is over, in an event of the same task or of the job.
-_OVERCOME = re.compile(
+_OVERCOME = expression(
     r"recover\w*\b.{0,60}\bsucce|\b(?:has|have) recovered\b|\brecovered from\b|\bruns? again\b|\bresumed\b"
     r"|successfully pulled|\bpulled: |container started|started container"
     r"|training started|job is running|code downloaded"
@@ -164,7 +165,7 @@ def _number(code: int) -> str:
     return str(code) if abs(code) < 10**40 else "of too many digits"
 
 
-_EXIT_CODE = re.compile(
+_EXIT_CODE = expression(
     r"\b(?:exit(?:ed|s)? with(?: (?:code|status))?|exit[ _-]?(?:code|status)|return code)"
     r"\s{0,3}[:=]?\s{0,3}(-?\d{1,10})\b",
     re.IGNORECASE,

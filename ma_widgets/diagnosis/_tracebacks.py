@@ -12,11 +12,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ..expressions import expression
 from ._streams import streams
 
 HEADER = "Traceback (most recent call last):"
-_FRAME = re.compile(r'\bFile "([^"\n]{1,500})", line (\d{1,9})(?:, in (\S{1,200}))?')
-_EXCEPTION = re.compile(r"([A-Za-z_][\w.]{0,200})(?:\([\w.]{1,100}\))?(?::(?:\s.*|\s*)|\s*)")
+_FRAME = expression(r'\bFile "([^"\n]{1,500})", line (\d{1,9})(?:, in (\S{1,200}))?')
+_EXCEPTION = expression(r"([A-Za-z_][\w.]{0,200})(?:\([\w.]{1,100}\))?(?::(?:\s.*|\s*)|\s*)")
 _LEVELS = frozenset({"INFO", "DEBUG", "WARNING", "WARN", "ERROR", "CRITICAL", "FATAL", "NOTE"})
 _DURING = "During handling of the above exception"
 _LINKS = ("direct cause of the following exception", _DURING)
@@ -29,8 +30,8 @@ _WRAPPERS = frozenset(
     " ExceptionGroup BaseExceptionGroup CalledProcessError".split()
 )
 # PyTorch raises the exception of a worker again, with its traceback as the message.
-_FROM_A_WORKER = re.compile(r": Caught \w{1,80} in (?:DataLoader worker|replica|pin memory)")
-_NOT_THE_USERS = re.compile(r"[/\\](?:site|dist)-packages[/\\]|[/\\]lib(?:64)?[/\\]python\d|^<")
+_FROM_A_WORKER = expression(r": Caught \w{1,80} in (?:DataLoader worker|replica|pin memory)")
+_NOT_THE_USERS = expression(r"[/\\](?:site|dist)-packages[/\\]|[/\\]lib(?:64)?[/\\]python\d|^<")
 # The longest that is read; Python itself folds a recursion.
 _MOST_LINES = 1000
 _MOST_BETWEEN = 40

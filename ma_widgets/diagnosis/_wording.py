@@ -5,35 +5,36 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ..expressions import expression
 from ._rule import Rule
 from ._rules import BY_CODE, RULES
 
 # Words of any rule; a line without one is not looked at.
 WORDS = tuple(sorted({word for rule in RULES for word in rule.words} | {"exit", "return code"}))
 # The type of these says all: their message may hold any words, a label or a key for one.
-_DECISIVE = re.compile(
+_DECISIVE = expression(
     r"(?:^|[\s\]|>])(?:[A-Za-z_]\w{0,60}\.){0,8}(?:ValueError|KeyError|TypeError|IndexError|AttributeError|AssertionError"
     r"|NameError|UnboundLocalError|LookupError|ZeroDivisionError|OverflowError|StopIteration|SyntaxError"
     r"|IndentationError|TabError|NotImplementedError|RecursionError|UnicodeDecodeError|UnicodeEncodeError"
     r"|JSONDecodeError): "
 )
 # "no CUDA out of memory", "to avoid …"; "… handler installed", "…: 0", "…, will retry".
-_DENIED_BEFORE = re.compile(
+_DENIED_BEFORE = expression(
     r"\b(?:(?:no|0|zero|without|avoid\w{0,3}|prevent\w{0,3}|against|if|in case of|no longer|never)"
     r"(?: an?y?| the)?|not(?: be)?)\s{1,3}$",
     re.IGNORECASE,
 )
-_DENIED_AFTER = re.compile(
+_DENIED_AFTER = expression(
     r"[- ](?:handler|handling|hook|callback|guard|protection|detection|detector|safe\b|check\b|count\b|retry|retries)"
     r"|s?\s{0,2}[:=]\s{0,2}(?:0\b(?!\.?\d)|false\b|none\b)"
     r"|\s{1,2}(?:if|unless|in case)\b",
     re.IGNORECASE,
 )
-_ASKED = re.compile(r"\bhow (?:to|do|can)\b", re.IGNORECASE)
+_ASKED = expression(r"\bhow (?:to|do|can)\b", re.IGNORECASE)
 # A value among the options that a program prints, not the error that a logger writes as JSON.
-_IN_A_VALUE = re.compile(r"['\"]\w{1,60}['\"]\s?: ?['\"][^'\"]{0,200}$")
-_TELLS_AN_ERROR = re.compile(r"error|exception|fail|critical|fatal", re.IGNORECASE)
-_LEVEL = re.compile(r"['\"](?:level|levelname|severity)['\"]\s?: ?['\"](?:error|critical|fatal)", re.IGNORECASE)
+_IN_A_VALUE = expression(r"['\"]\w{1,60}['\"]\s?: ?['\"][^'\"]{0,200}$")
+_TELLS_AN_ERROR = expression(r"error|exception|fail|critical|fatal", re.IGNORECASE)
+_LEVEL = expression(r"['\"](?:level|levelname|severity)['\"]\s?: ?['\"](?:error|critical|fatal)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=512)

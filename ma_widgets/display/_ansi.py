@@ -7,11 +7,11 @@ Source: ECMA-48, 8.3.117; ITU-T T.416, 13.1.8 for colours with colons.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..expressions import expression
 from ..i18n import visible
 from ._look import bounded
 
@@ -19,7 +19,7 @@ from ._look import bounded
 LONGEST_LINE = 2_000
 
 # No program writes more than a few codes at once, and Python refuses to read a number of 5,000 digits.
-_SGR = re.compile(r"\x1b\[([0-9;:]{0,64})m")
+_SGR = expression(r"\x1b\[([0-9;:]{0,64})m")
 # The sixteen colours of xterm, normal and bright, in the order of their codes.
 _PALETTE = (
     *((0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205), (229, 229, 229)),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..blocks import Badge
+from ..expressions import expression
 from ..i18n import Bilingual, visible
 from ._look import NONE, Look
 
@@ -55,8 +56,8 @@ def style(sheet: str = "style") -> str:
 
 
 # A rule without others inside it: selector and body; or a whole "@media …{…}".
-_RULE = re.compile(r"@[^{]+\{(?:[^{}]+\{[^{}]*\})+\}|([^{}@]+)\{[^{}]*\}")
-_CLASS = re.compile(r"ma-[a-z0-9-]+")
+_RULE = expression(r"@[^{]+\{(?:[^{}]+\{[^{}]*\})+\}|([^{}@]+)\{[^{}]*\}")
+_CLASS = expression(r"ma-[a-z0-9-]+")
 
 
 def style_of(html: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ..expressions import expression
+
 _LEVELS = {
     **dict.fromkeys(("ERROR", "CRITICAL", "FATAL"), "error"),
     **dict.fromkeys(("WARNING", "WARN"), "warning"),
@@ -14,7 +16,7 @@ _LEVELS = {
 }
 # Loggers write time, name and level first.
 _HEAD = 100
-_WRITTEN = re.compile(
+_WRITTEN = expression(
     rf"""
     (?: ^[\s\[(<*]*                                        # ERROR: …   [ERROR] …   WARNING 03-01 …
       | \d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|\s?[+-]\d\d:?\d\d)?[\])]?\s+(?:[-|]\s+)?  # 12:00:05,123 - ERROR …
@@ -28,11 +30,11 @@ _WRITTEN = re.compile(
     re.VERBOSE,
 )
 # A line that begins with a bare word, or two small words in a row, is a sentence; "Mar  1" and "name - " are not.
-_SENTENCE = re.compile(r"^[A-Za-z']+\ (?![-|\s\d])|\b[a-z]+\ [a-z]+\b")
+_SENTENCE = expression(r"^[A-Za-z']+\ (?![-|\s\d])|\b[a-z]+\ [a-z]+\b")
 _TRACEBACK = "Traceback (most recent call last)"
 # torchrun writes the rank before every line.
-_RANK = re.compile(r"\[[^\]\s]{1,20}\]:? ?")
-_EXCEPTION = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?::|\s*$)")
+_RANK = expression(r"\[[^\]\s]{1,20}\]:? ?")
+_EXCEPTION = expression(r"(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?::|\s*$)")
 
 
 def levels(texts: Iterable[str]) -> Iterator[str]:

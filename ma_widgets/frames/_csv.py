@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from datetime import datetime, timedelta, timezone
 
+from ..expressions import expression
 from ..i18n import visible
 from ..schema import Field
 from ._columns import Columns
 
 # What a spreadsheet takes for the beginning of a formula, also in full width and after blanks.
-_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_FORMULA = expression(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+_NUMBER = expression(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 
 
 def csv_of(columns: Columns) -> str:

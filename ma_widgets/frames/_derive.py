@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..expressions import expression
 from ..schema import TABLES
 from ._columns import Columns
 from ._leaves import leaves
@@ -22,7 +22,7 @@ _ENDPOINTS = (
     ("TensorBoard", "tensorboard"),
     ("MindStudio Insight", "mindstudio_insight"),
 )
-_INSTANCE = re.compile(r"(.+)-\d+")
+_INSTANCE = expression(r"(.+)-\d+")
 
 
 def node_counts(frames: JobFrames) -> Columns:

@@ -11,7 +11,6 @@ and in keys.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -19,6 +18,7 @@ from math import isfinite
 from typing import Any, NamedTuple, Union
 from urllib.parse import quote, quote_plus
 
+from ..expressions import expression
 from ..masking import (
     MASK,
     Suspicion,
@@ -38,7 +38,7 @@ from ._suspects import describes, mask_command, suspicion_before, suspicion_insi
 _Holder = Union[dict[str, Any], list[Any]]
 
 # What a job is found and told by: never masked because a secret happens to read the same.
-_KEPT = re.compile(
+_KEPT = expression(
     r"metadata\.id|kind|status\.(?:phase|secondary_phase|tasks)|tasks\.role"
     r"|(?:status|endpoints)\.(?:.*\.)?(?:task|related_task|end_related_task)"
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Mapping
 from typing import Any
 
+from ..expressions import expression
 from ..masking import MASK, Suspicion, looks_random, mask_text, suspicion
 from ..schema import declared, path_key
 
@@ -19,7 +19,7 @@ _DESCRIBING = frozenset(
     "name key label title description desc des i18n language constraint type format unit path dir file url variable"
     " env k".split()
 )
-_WORDS = re.compile(r"[^\W_]+")
+_WORDS = expression(r"[^\W_]+")
 _TRUE = frozenset({"true", "1", "yes", "on"})
 # A longer list is no command.
 _MOST_WORDS = 1_000

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
+from ..expressions import expression
 from ..masking import mask_text
 from ..schema import MOST_PERCENT, TABLES, Kind, percent, text
 from ._columns import Columns
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # What a log may fill of the kernel's memory: its last lines.
 MOST_LINES = 10_000
 # What begins an event: [worker-0], or [Pod: modelarts-job-<job id>-worker-0].
-_TASK = re.compile(r"\s*\[(?:Pod: ?)?(?:modelarts-job-[0-9a-fA-F-]{36}-)?([A-Za-z][\w-]*-\d+)\]")
+_TASK = expression(r"\s*\[(?:Pod: ?)?(?:modelarts-job-[0-9a-fA-F-]{36}-)?([A-Za-z][\w-]*-\d+)\]")
 _LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
 _NO_DATA = -1
 

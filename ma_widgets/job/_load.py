@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Union
 from ..display import Look
 from ..errors import NotSupported
 from ..frames import PLACES
-from ..sessions import InstanceSession, Reply, Resource, SessionAdapter, checked_job_id, connect
+from ..sessions import Reply, Resource, SessionAdapter, checked_job_id
 from ._fetch import leading_nowhere
 from ._job import Job
 from ._more import load_more
@@ -80,7 +80,14 @@ def resolve(job: object, session: SessionAdapter | None) -> tuple[SessionAdapter
         BadRequest: *job* is no job id and no object of the SDK, whatever the session.
         NotAuthenticated: there is no session, and ``connect()`` finds none.
     """
+    # What is not used is not imported: the session of a cell is at hand most often.
     if session is None and not isinstance(job, str) and hasattr(job, "get_job_info"):
+        from ..sessions import InstanceSession
+
         return InstanceSession(job), getattr(job, "job_id", None)
     job_id = checked_job_id(job if isinstance(job, str) else getattr(job, "job_id", job))
-    return connect() if session is None else session, job_id
+    if session is None:
+        from ..sessions import connect
+
+        session = connect()
+    return session, job_id

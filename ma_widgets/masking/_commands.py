@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import reduce
 
+from ..expressions import expression
 from ._conceal import conceal
 
 # To the end of the line, a pipe or a semicolon; what stands in quotes, and a line that goes on, is a part of it.
@@ -69,16 +70,16 @@ _TABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 _COMMANDS = tuple(
     # "docker-login" and "login.py" are other words.
-    (hint, re.compile(rf"(?<![\w-]){name}(?![\w-]){_TO_ITS_END}"), tuple(map(re.compile, places)))
+    (hint, expression(rf"(?<![\w-]){name}(?![\w-]){_TO_ITS_END}"), tuple(map(expression, places)))
     for hint, name, places in _TABLE
 )
 # What is said into the standard input of a command that asks for a password.
-_PIPED = re.compile(
+_PIPED = expression(
     r"\b(?:echo|printf)[ \t]+(?:-\w[ \t]+)?[\"']?(?P<secret>[^\s\"'|]+)[\"']?[ \t]*\|"
     r"[^\n|;]{0,200}?(?:-stdin\b|\bsudo[ \t]+-S\b|\bchpasswd\b)"
 )
 # A line of pgpass: host:port:database:user:password.
-_PGPASS = re.compile(
+_PGPASS = expression(
     r"^(?:[\w.-]{1,253}|\*):(?:\d{4,5}|\*):(?:[A-Za-z_][\w-]{0,63}|\*):(?:[A-Za-z_][\w.-]{0,63}|\*):(?P<secret>\S{4,})$",
     re.MULTILINE,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from ..expressions import expression
 from ._names import CHINESE_NAMES
 
 # Of JSON, of JSON in JSON, in a URL, in HTML, and as a code point.
@@ -17,7 +18,7 @@ _SIGN = r"=>|:=|==?|[:：＝](?!//)|%(?:25)?3[ADad]|\\{1,3}u003[ad]"
 # To the value: on the same line, or on the next one of YAML or of a command that goes on there.
 _GAP = r"[ \t]*(?:\\\r?\n[ \t]*|\r?\n[ \t]+(?![\w.-]{1,99}:\s|-[ \t]))?"
 
-NAMES = re.compile(
+NAMES = expression(
     # At the start of a word, or after an escaped sign: "%26token%3D".
     r"(?:(?<![A-Za-z0-9_-])(?!(?<=%)[0-9A-Fa-f]{2})(?!(?<=\\)u00)|(?<=%[0-9A-Fa-f][0-9A-Fa-f])"
     r"|(?<=%25[0-9A-Fa-f][0-9A-Fa-f])|(?<=u00[23][0-9A-Fa-f]))"
@@ -34,16 +35,16 @@ NAMES = re.compile(
     r"|(?(verb)[ \t]+(?=[^\s=:])|(?!))))",
     re.IGNORECASE,
 )
-TAGS = re.compile(r"<(?P<name>[A-Za-z][\w:.-]*)(?:\s[^<>]*)?>(?:<!\[CDATA\[)?(?P<value>[^<>]+)(?=[<>])")
+TAGS = expression(r"<(?P<name>[A-Za-z][\w:.-]*)(?:\s[^<>]*)?>(?:<!\[CDATA\[)?(?P<value>[^<>]+)(?=[<>])")
 # {"name": "HF_TOKEN", "value": "…"}, <add key="…" value="…"/>, <name>…</name><value>…
-PAIRS = re.compile(
+PAIRS = expression(
     rf"(?<![A-Za-z0-9_-])(?:name|key|k|env|variable)(?:{_QUOTE}?\s{{0,9}}[:=]\s{{0,9}}{_QUOTE}?|>)"
     rf"(?P<name>[A-Za-z_][\w.-]{{0,99}})(?:</name>\s{{0,64}}<|{_QUOTE}?[\s,;]{{1,64}}{_QUOTE}?)"
     rf"(?:value|val|default|content|v)(?:{_QUOTE}?\s{{0,9}}[:=]\s{{0,9}}{_QUOTE}?|>)"
     r"(?P<value>(?<=\")[^\"\\\n]+|(?<=')[^'\\\n]+|(?<![\"'])[^\s\"',<>}]+)",
     re.IGNORECASE,
 )
-VALUE = re.compile(
+VALUE = expression(
     # What stands before it is kept: a YAML type, a type or a default in code, a scheme, the prefix of a text,
     # a variable of which it is the default.
     r"(?P<lead>(?:!{1,2}[\w/]{1,64}[ \t]+)?"
@@ -59,11 +60,11 @@ VALUE = re.compile(
     r"|(?P<bare>[^\s\"']*[^\s\"',;)\]}]))",
     re.IGNORECASE,
 )
-BLOCK = re.compile(r"(?P<lead>)(?P<text>(?P<indent>[ \t]+)[^\n]*(?:\n(?P=indent)[^\n]*)*)")
+BLOCK = expression(r"(?P<lead>)(?P<text>(?P<indent>[ \t]+)[^\n]*(?:\n(?P=indent)[^\n]*)*)")
 # Items that hold something by name are looked at by that name.
-LIST = re.compile(r"(?P<lead>)(?P<text>[ \t]*-[ \t]+(?!\S{1,99}:\s)[^\n]*(?:\n[ \t]*-[ \t]+(?!\S{1,99}:\s)[^\n]*)*)")
-IN_QUERY = re.compile(r"(?P<lead>)(?P<bare>[^\s\"'&#<>]+)")
-IN_ESCAPES = re.compile(
+LIST = expression(r"(?P<lead>)(?P<text>[ \t]*-[ \t]+(?!\S{1,99}:\s)[^\n]*(?:\n[ \t]*-[ \t]+(?!\S{1,99}:\s)[^\n]*)*)")
+IN_QUERY = expression(r"(?P<lead>)(?P<bare>[^\s\"'&#<>]+)")
+IN_ESCAPES = expression(
     rf"(?P<lead>(?:%20)?{_QUOTE}?)"
     r"(?P<bare>(?:(?!%(?:25)?2[267]|&(?:quot|amp|\#)|\\{1,3}u00)[^\s\"'#<>&])+)",
     re.IGNORECASE,
@@ -71,9 +72,9 @@ IN_ESCAPES = re.compile(
 _ESCAPED = ("%", "&", "\\u", "\\\\u")
 
 # os.environ["DB_PASSWORD"], getpass(), tokenizer(text: a call in code, as far as white space lets it be seen.
-_CALL = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Za-z_]+[(\[]")
+_CALL = expression(r"(?:[A-Za-z_]\w*\.)*[A-Za-z_]+[(\[]")
 _SAID = frozenset("password passwd pwd secret token key api_key secret_key access_key auth credentials".split())
-_DOTTED = re.compile(r"[A-Za-z_][A-Za-z_.]*")
+_DOTTED = expression(r"[A-Za-z_][A-Za-z_.]*")
 
 
 def value_after(name: re.Match[str], end: int) -> re.Match[str] | None:

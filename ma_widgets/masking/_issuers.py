@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..expressions import expression
 from ._conceal import conceal
 
 # A hint that every match contains, in lower case; the prefix; what follows it.
@@ -52,11 +53,11 @@ _ADDRESSES: tuple[tuple[str, str], ...] = (
 
 
 def _compiled(rows: tuple[tuple[str, str, str], ...]) -> list[tuple[str, re.Pattern[str]]]:
-    return [(hint, re.compile(rf"(?<![A-Za-z0-9])(?P<secret>{prefix}{rest})", re.ASCII)) for hint, prefix, rest in rows]
+    return [(hint, expression(rf"(?<![A-Za-z0-9])(?P<secret>{prefix}{rest})", re.ASCII)) for hint, prefix, rest in rows]
 
 
 _TABLES = (
-    (False, _compiled(_PREFIXES) + [(hint, re.compile(pattern, re.ASCII)) for hint, pattern in _ADDRESSES]),
+    (False, _compiled(_PREFIXES) + [(hint, expression(pattern, re.ASCII)) for hint, pattern in _ADDRESSES]),
     (True, _compiled(_RANDOM_PREFIXES)),
 )
 

@@ -6,6 +6,8 @@ import re
 from enum import IntEnum
 from functools import lru_cache
 
+from ..expressions import expression
+
 
 class Suspicion(IntEnum):
     """How sure it is that a secret stands here, and so which values are shown all the same."""
@@ -21,7 +23,7 @@ class Suspicion(IntEnum):
 _LONGEST_NAME = 256
 
 # "S3" is one word.
-_WORDS = re.compile(r"[sS]3(?![0-9a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORDS = expression(r"[sS]3(?![0-9a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _OUTRIGHT = frozenset("password passwd passphrase passcode passwort pwd psk secret credential apikey".split())
 _OUTRIGHT_PAIRS = frozenset(
     {("api", "key"), ("access", "key"), ("private", "key")}
@@ -39,11 +41,11 @@ _KEY_OWNERS = frozenset(
     " swanlab comet neptune github gitlab gitee webhook subscription".split()
 )
 # Compounds that no sign parts: dbpassword, accesskeyid, PGPASS.
-_OUTRIGHT_COMPOUND = re.compile(
+_OUTRIGHT_COMPOUND = expression(
     r".*(?:password|passwd|passphrase|apikey|accesskey|secretkey|privatekey|clientsecret)(?:s|ids?)?"
     r"|(?:store|key)pass|(?:bind|root|db)pw|requirepass|masterauth"
 )
-_LIKELY_COMPOUND = re.compile(
+_LIKELY_COMPOUND = expression(
     r"(?:db|pg|my|mysql|user|root|admin|ssh|ftp|smtp|mail|proxy)(?:pass|pwd)"
     r"|.*(?:auth|access|refresh|session|security|bearer|api|hf|git|github|gitlab|user|my)tokens?"
     r"|(?:app|session|master|storage|wandb|ssh|aes|encryption|signing|license)keys?"

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 
+from ..expressions import expression
 from ._conceal import remember
 from ._hide import MASK
 from ._names import Suspicion
 
 _GAP = r"(?: |%20|\+)?"
 _KIND = r"(?:[A-Z0-9 +]|%20){0,40}?PRIVATE(?: |%20|\+)KEY(?:(?: |%20|\+)BLOCK)?"
-_BEGIN = re.compile(rf"-{{4,5}}{_GAP}BEGIN{_KIND}{_GAP}-{{4,5}}|\bPrivate-Lines: \d+", re.IGNORECASE)
-_END = re.compile(rf"-{{4,5}}{_GAP}END{_KIND}{_GAP}-{{4,5}}", re.IGNORECASE)
+_BEGIN = expression(rf"-{{4,5}}{_GAP}BEGIN{_KIND}{_GAP}-{{4,5}}|\bPrivate-Lines: \d+", re.IGNORECASE)
+_END = expression(rf"-{{4,5}}{_GAP}END{_KIND}{_GAP}-{{4,5}}", re.IGNORECASE)
 # A run of the key; in one line with its end a short one is enough.
-_RUN = re.compile(r"[A-Za-z0-9+/=%]{32,}")
-_SHORT_RUN = re.compile(r"[A-Za-z0-9+/=%]{8,}")
-_LAST_RUN = re.compile(r"[A-Za-z0-9+/=]+\s*$")
+_RUN = expression(r"[A-Za-z0-9+/=%]{32,}")
+_SHORT_RUN = expression(r"[A-Za-z0-9+/=%]{8,}")
+_LAST_RUN = expression(r"[A-Za-z0-9+/=]+\s*$")
 # Comment: …, Proc-Type: 4,ENCRYPTED.
-_FIELD = re.compile(r"\s*[A-Z][A-Za-z-]{2,20}: \S.{0,80}")
-_NOTHING = re.compile(r"(?:\\+[nr]|%0[ADad]|[\s\"',\\\[\](){}])*")
+_FIELD = expression(r"\s*[A-Z][A-Za-z-]{2,20}: \S.{0,80}")
+_NOTHING = expression(r"(?:\\+[nr]|%0[ADad]|[\s\"',\\\[\](){}])*")
 
 
 def mask_private_keys(text: str, lower: str, found: set[str]) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ..expressions import expression
 from ._commands import mask_commands
 from ._conceal import conceal
 from ._issuers import mask_issued
@@ -51,13 +52,13 @@ _TABLE: tuple[tuple[str, str], ...] = (
     ("", rf"\b(?i:{_NAMED})[ \t]+{_QUOTE}{_RANDOM_AHEAD}(?P<secret>[^\s\"']+)"),
     ("login(", rf"\blogin\((?:\w{{1,16}}=)?[\"']{_RANDOM_AHEAD}(?P<secret>[^\"'\n]+)"),
 )
-_SHAPES = tuple((hint, re.compile(pattern, re.DOTALL | re.ASCII)) for hint, pattern in _TABLE)
+_SHAPES = tuple((hint, expression(pattern, re.DOTALL | re.ASCII)) for hint, pattern in _TABLE)
 
 # Huawei's access key and secret key mean nothing alone: only both in one place are masked.
-_ACCESS_KEY = re.compile(
+_ACCESS_KEY = expression(
     r"(?<![A-Za-z0-9])(?=[A-Z]{0,20}[0-9])(?=[A-F0-9]{0,20}[G-Z])(?P<secret>[A-Z0-9]{20})(?![A-Za-z0-9])"
 )
-_SECRET_KEY = re.compile(
+_SECRET_KEY = expression(
     r"(?<![A-Za-z0-9])(?=[A-Za-z]{0,40}[0-9])(?=[A-Z0-9]{0,40}[a-z])(?=[a-z0-9]{0,40}[A-Z])"
     r"(?P<secret>[A-Za-z0-9]{40})(?![A-Za-z0-9])"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..expressions import expression
 from ._hide import MASK
 from ._names import Suspicion
 
@@ -16,9 +17,9 @@ _FLAGS = frozenset(
 _TYPES = frozenset("str bytes int bool string optional any secretstr".split())
 _LIKELY_FLAGS = frozenset("nan inf auto default basic ssl tls iam aksk kerberos ok pass fail".split())
 # "12", "1e-3", "1_234", and with a unit "128/s", "4.5M", "12tok/s".
-_NUMBER = re.compile(r"[+-]?\d[\d.,_]*(?:e[+-]?\d+)?(?:[kKMGTB%s]|ms|tok(?:ens)?)?(?:/\w{1,6})?", re.IGNORECASE)
+_NUMBER = expression(r"[+-]?\d[\d.,_]*(?:e[+-]?\d+)?(?:[kKMGTB%s]|ms|tok(?:ens)?)?(?:/\w{1,6})?", re.IGNORECASE)
 # What a value is put in for: $TOKEN, ${TOKEN}, {{ token }}, {token}, %s, %(token)s, <your token>, ****, xxx.
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = expression(
     r"\$(?:[A-Z_][A-Z0-9_]*|\d|\{[A-Za-z_]\w*\}?|\([a-z][\w ./-]*\)?|\{\{[^{}]*\}{0,2})"
     r"|\{*[ \t]*\.?[A-Za-z_][\w.]*(?:![rsa])?[ \t]*=?\}+|\{[ \t]+\.?[A-Za-z_][\w.]*[ \t]*\}*|\{+\}*"
     r"|%(?:\(\w+\))?[sdr]"
@@ -26,17 +27,17 @@ _PLACEHOLDER = re.compile(
     r"|[xX]{3,}|[*.•?-]+",
 )
 # A path of files; one with a query, a user or a name in it is looked at as any other text.
-_PATH = re.compile(r"(?:~[\w-]*/|\.{0,2}/|(?:obs|s3|file)://(?![^/]*@))[^\s+=?&]*", re.IGNORECASE)
+_PATH = expression(r"(?:~[\w-]*/|\.{0,2}/|(?:obs|s3|file)://(?![^/]*@))[^\s+=?&]*", re.IGNORECASE)
 # No folder is called so, but base64 may start with a slash.
-_RANDOM_PART = re.compile(r"(?=[^/]*[0-9])(?=[^/]*[a-z])(?=[^/]*[A-Z])[A-Za-z0-9]{20,}(?![^/])")
+_RANDOM_PART = expression(r"(?=[^/]*[0-9])(?=[^/]*[a-z])(?=[^/]*[A-Z])[A-Za-z0-9]{20,}(?![^/])")
 # Nothing that is shown under the name of a secret is longer: so a value is read again only if it is short.
 LONGEST_SHOWN = 300
 
-_PIECES = re.compile(r"[A-Za-z0-9]+")
-_RUNS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_PIECES = expression(r"[A-Za-z0-9]+")
+_RUNS = expression(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _LEAST_RANDOM = 8
 # Behind the word "token" of a sentence, letters and digits in a row without a sign are no other word.
-_MIXED = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9]{12,}")
+_MIXED = expression(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9]{12,}")
 _LEAST_LONG = 32
 # Words, and words with a number, have few changes between letters, capitals and digits: "Llama2Tokenizer", "910b".
 _FEWEST_RUNS = 4
@@ -45,7 +46,7 @@ _LONGEST_RUN = 3
 _LEAST_SPREAD = 8
 _LEAST_PLAIN_SPREAD = 16
 _LEAST_DIGITS_SPREAD = 10
-_TASK = re.compile(r"[a-z]+[-_]\d{1,4}")
+_TASK = expression(r"[a-z]+[-_]\d{1,4}")
 
 
 def can_be_secret(value: object, suspicion: Suspicion) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ..expressions import expression
 from . import algorithm, endpoints, events, fine_tuning, metadata, roles, spec, stages, status, tasks
 from ._blocks import BLOCKS
 from ._field import MOST_PERCENT, Field, Kind, Table, anything, block, count, mapping, percent, series, text
@@ -58,7 +58,7 @@ TABLES = {table.name: table for room in ROOMS for table in room.TABLES}
 TABLES |= {table.name: table for table in (FIELDS, OTHER_FIELDS)}
 
 # With the sign of levels that a path leaves out.
-_INDEX = re.compile(r"\[(?:\d*|… [\d,]+ levels …)\]|\{\}")
+_INDEX = expression(r"\[(?:\d*|… [\d,]+ levels …)\]|\{\}")
 
 
 def path_key(path: str) -> str:

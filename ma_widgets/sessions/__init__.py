@@ -1,11 +1,18 @@
 """Where replies come from: adapters with one method, ``fetch``."""
 
-from ._connect import connect
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from ._failure import failure
 from ._protocol import Reply, Resource, SessionAdapter, checked_job_id
-from .demo import DemoSession
-from .notebook import InstanceSession, JobInstance, NotebookSession
-from .rest import RestSession
+
+if TYPE_CHECKING:
+    from ._connect import connect
+    from .demo import DemoSession
+    from .notebook import InstanceSession, JobInstance, NotebookSession
+    from .rest import RestSession
 
 __all__ = [
     "DemoSession",
@@ -20,3 +27,19 @@ __all__ = [
     "connect",
     "failure",
 ]
+
+_ADAPTERS = {
+    "connect": "_connect",
+    "DemoSession": "demo",
+    "InstanceSession": "notebook",
+    "JobInstance": "notebook",
+    "NotebookSession": "notebook",
+    "RestSession": "rest",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import an adapter when it is first used: one is enough for most."""
+    if name not in _ADAPTERS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_ADAPTERS[name]}", __name__), name)

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from ..errors import BadRequest
+from ..expressions import expression
 from ..masking import MASK
 
 T = TypeVar("T")
@@ -24,21 +25,21 @@ class Service(NamedTuple):
 
 
 MODELARTS = Service(
-    "ModelArts", re.compile(rf"modelarts\.{_PLACE}"), "modelarts.<region>.myhuaweicloud.com", "Pass region="
+    "ModelArts", expression(rf"modelarts\.{_PLACE}"), "modelarts.<region>.myhuaweicloud.com", "Pass region="
 )
 # IAM has a host for all regions too.
 IAM = Service(
     "IAM",
-    re.compile(rf"iam\.(?:{_PLACE}|myhuaweicloud\.(?:com|eu))"),
+    expression(rf"iam\.(?:{_PLACE}|myhuaweicloud\.(?:com|eu))"),
     "iam.<region>.myhuaweicloud.com",
     "Pass it as iam_endpoint=",
 )
-_REGION = re.compile(r"[a-z]{2,12}(?:-[a-z]{2,12}){1,2}-[0-9]{1,2}")
+_REGION = expression(r"[a-z]{2,12}(?:-[a-z]{2,12}){1,2}-[0-9]{1,2}")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _METADATA_HOST = "169.254.169.254"
 _METADATA_ENDPOINT = f"http://{_METADATA_HOST}"
 # Some versions of Python take "[::1].evil" for "::1", and what connects may not.
-_PLACED = re.compile(r"(?:\[[^\[\]]*\]|[^\[\]:]*)(?::[0-9]*)?")
+_PLACED = expression(r"(?:\[[^\[\]]*\]|[^\[\]:]*)(?::[0-9]*)?")
 # In the vendor's SDK this region alone has another top-level domain.
 _TOP_LEVEL = {"ap-southeast-1": "cn"}
 

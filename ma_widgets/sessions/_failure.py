@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from ..errors import ClockSkew, JobNotFound, PermissionDenied, ServiceUnavailable, SessionError, Throttled
+from ..expressions import expression
 from ..i18n import visible
 from ..masking import mask_text
 from ._codes import ADDRESS, BUSY, CREDENTIALS, NO_JOB, POLICY, Case, case_of
@@ -22,7 +23,7 @@ _LONGEST_WAIT_SECONDS = 24 * 60 * 60
 _ENDS = ".!?…。！？"
 _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 # A place that the service forgot to fill; "%d0" is a letter in a URL.
-_PLACE = re.compile(r"%s|%d(?![0-9A-Fa-f])|\{\d\}")
+_PLACE = expression(r"%s|%d(?![0-9A-Fa-f])|\{\d\}")
 
 
 def failure(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote
 
+from ..expressions import expression
 from ..masking import MASK
 from ._failure import CODE_KEYS, MESSAGE_KEYS
 from ._secret import Secret
@@ -21,8 +21,8 @@ _LEAST_HIDDEN = 8
 _LEAST_BEGINNING = 12
 # JSON within JSON within a URL; what is wrapped deeper nobody has seen.
 _LAYERS = 4
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\([^u])")
-_WRITTEN_OTHERWISE = re.compile(r"[\\%&]")
+_ESCAPE = expression(r"\\u([0-9A-Fa-f]{4})|\\([^u])")
+_WRITTEN_OTHERWISE = expression(r"[\\%&]")
 # What is read of an error; of each a multiple of what is shown, since a megabyte takes seconds to mask.
 _READ = (*CODE_KEYS, *MESSAGE_KEYS, "error_solution", "request_id", "encoded_authorization_message", "metadata")
 _LONGEST_TEXT = 2**14

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any, Protocol, Union
 
 from ..errors import BadRequest, NotSupported
+from ..expressions import expression
 
 Reply = Union[Mapping[str, Any], Sequence[Any]]
 
@@ -50,7 +50,7 @@ def checked_resource(resource: object) -> Resource:
 
 
 # UUIDs, names of demo jobs and of tasks: what has this form cannot leave its place in a path.
-IDENTIFIER = re.compile(r"[0-9A-Za-z_-]{1,64}")
+IDENTIFIER = expression(r"[0-9A-Za-z_-]{1,64}")
 
 
 def checked_job_id(job_id: object) -> str:

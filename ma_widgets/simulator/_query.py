@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ..expressions import expression
 from ._refusals import BAD_QUERY, Refused
 
-_WHOLE = re.compile(r"[0-9]{1,15}")
+_WHOLE = expression(r"[0-9]{1,15}")
 
 
 class Query(NamedTuple):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from ..blocks import Badge, Block, KeyValues, Log
 from ..diagnosis import Finding, diagnose
+from ..expressions import expression
 from ..frames import JobFrames, Summary
 from ..i18n import N_, Words, say
 from ._finding_card import finding_card
@@ -33,7 +33,7 @@ _MOST_PATHS = 12
 _LINES_SHOWN = 12
 # What led to a line stands before it, and the card opens its log at the end.
 _LINES_BEFORE = 8
-_LOG_LINE = re.compile(r", log line (\d{1,12}): ")
+_LOG_LINE = expression(r", log line (\d{1,12}): ")
 
 
 def phase_badge(phase: str | None) -> Badge:

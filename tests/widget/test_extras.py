@@ -334,7 +334,8 @@ def test_a_session_that_cannot_be_found_any_more_is_the_reason(monkeypatch: pyte
     listener = showing()
     feed = looked(feed_of(Service("Running"), listener))
     feed.session = None
-    monkeypatch.setattr("ma_widgets.job._load.connect", lambda: (_ for _ in ()).throw(errors.NotAuthenticated("who")))
+    refusing = lambda: (_ for _ in ()).throw(errors.NotAuthenticated("who"))  # noqa: E731
+    monkeypatch.setattr("ma_widgets.sessions._connect.connect", refusing)
     listener.wanted_resources = frozenset({Resource.STAGES})
     asked(feed)
 

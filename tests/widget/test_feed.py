@@ -260,7 +260,7 @@ def test_a_session_that_was_found_is_kept_until_it_is_refused(monkeypatch: pytes
     """
     lives = [Life("Running", "Running", errors.TokenExpired("old")), Life("Running")]
     found: list[Any] = []
-    monkeypatch.setattr("ma_widgets.job._load.connect", lambda: found.append(1) or lives[len(found) - 1])
+    monkeypatch.setattr("ma_widgets.sessions._connect.connect", lambda: found.append(1) or lives[len(found) - 1])
     listener = Listener()
     feed = feed_with(None, listener)
     counts = []

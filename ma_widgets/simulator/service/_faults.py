@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, NamedTuple, Union
 
+from ...expressions import expression
 from ._replies import JSON, Reply, error_body, json_reply
 
 Given = Union["Fault", str, Mapping[str, object]]
@@ -200,7 +201,7 @@ _LIMITS: dict[str, tuple[int, float]] = {
 }
 _IN_HEADERS = ("retry_after", "content_type", "redirect")
 # Between settings only: the date in a header Retry-After has a comma too.
-_COMMAS = re.compile(r",\s*(?=\w+=|(?:reset|hang|gzip_bomb)(?:,|$))")
+_COMMAS = expression(r",\s*(?=\w+=|(?:reset|hang|gzip_bomb)(?:,|$))")
 
 
 def _setting(text: str) -> tuple[str, str]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hmac
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
+from ...expressions import expression
 from ...signing import ALGORITHM, DATE_FORMAT, Unsigned, sign
 from ._replies import Asked, Refused
 
 # A signature is good for that long, before and after the service's time. Source: API signing guide.
 SIGNATURE_WINDOW = timedelta(minutes=15)
 _KNOWN_AT_MOST = 1000
-_AUTHORIZATION = re.compile(
+_AUTHORIZATION = expression(
     rf"{ALGORITHM} +Access=(?P<access_key>[^,\s]+), *SignedHeaders=(?P<names>[^,\s]+), *Signature=(?P<signature>\w+)"
 )
 
