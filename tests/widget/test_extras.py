@@ -268,8 +268,10 @@ def test_who_came_in_vain_is_served_when_a_thread_is_free() -> None:
     A tab that is opened while three fetches are under way is filled after them.
     """
     gate, listener = Gate(EVENTS), showing()
-    service = Service("Running", events=gate, stages=[{"stage": "x"}])
+    service = Service("Running", events=EVENTS, stages=[{"stage": "x"}])
     feed = looked(feed_of(service, listener))
+    # Not before: the first look asks for the newest events.
+    service.answers["events"] = gate
     listener.wanted_resources = frozenset({Resource.EVENTS})
     for _ in range(3):
         feed.ask()
