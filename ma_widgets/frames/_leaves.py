@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
-from ..schema import Kind, anything, block, declared, line, mapping, nearest, path_key, series
-from ._paths import inside, longer
+from ..schema import LONGEST_KEY, Kind, anything, block, declared, line, mapping, nearest, path_key, series, text
+from ._paths import insides, longer
 from ._series import is_series
 
 
@@ -30,61 +31,72 @@ class Problem(NamedTuple):
 
 def walk(
     reply: object, path: str = "", *, whole_lists: bool = False, without: Container[tuple[int, str]] = ()
-) -> Iterator[tuple[str, Any]]:
+) -> Iterator[tuple[str, str, Any]]:
     """
-    Yield path and value of every leaf, in the order of the reply; an empty list or object is a leaf.
+    Yield path, key and value of every leaf, in the order of the reply; an empty list or object is a leaf.
 
-    *path* is that of *reply* itself. With *whole_lists*, a list of plain
-    values or of points is one leaf: a series of a million points is one thing
-    to show and to check. What is at a place of *without* is left out: the id
-    of its object, and its key.
+    *path* is that of *reply* itself; the key is that of ``path_key``, as far
+    as declared keys are long. With *whole_lists*, a list of plain values or of points is one leaf: a series of
+    a million points is one thing to show and to check. What is at a place of
+    *without* is left out: the id of its object, and its key.
     """
-    work: list[tuple[str, Any]] = [(path, reply)]
+    work: list[tuple[str, str, Any]] = [(path, path_key(path), reply)]
     while work:
-        path, value = work.pop()
+        found = work.pop()
+        path, key, value = found
         # A masked reply has no other mappings, and most values are none: to ask that of a scalar takes time.
         if isinstance(value, dict) and value:
-            members = value.items() if not without else _left(value, without)
-            work.extend(reversed([(inside(path, str(key)), each) for key, each in members]))
+            names = _left(value, without) if without else list(value)
+            keys = insides(key, names) if len(key) <= LONGEST_KEY else [key] * len(names)
+            work.extend(reversed([*zip(insides(path, names), keys, map(value.__getitem__, names))]))
         elif isinstance(value, list) and value and not (whole_lists and _is_plain(value)):
-            work.extend((longer(path, f"[{index}]"), value[index]) for index in range(len(value) - 1, -1, -1))
+            work.extend((longer(path, f"[{index}]"), key, value[index]) for index in range(len(value) - 1, -1, -1))
         else:
-            yield path, value
+            yield found
 
 
-def _left(value: Mapping[str, Any], without: Container[tuple[int, str]]) -> Iterable[tuple[str, Any]]:
+def _left(value: Mapping[str, Any], without: Container[tuple[int, str]]) -> list[str]:
     place = id(value)
-    return ((key, each) for key, each in value.items() if (place, key) not in without)
+    return [key for key in value if (place, key) not in without]
 
 
 def _is_plain(items: list[Any]) -> bool:
     kinds = set(map(type, items))
-    if list in kinds:
+    if kinds == {list}:
+        kinds = set(map(type, chain.from_iterable(items)))
+    elif list in kinds:
         kinds = kinds - {list} | set(map(type, chain.from_iterable(each for each in items if type(each) is list)))
     return not any(issubclass(kind, (Mapping, list)) for kind in kinds)
 
 
 def leaves(reply: Mapping[str, Any], *, whole_lists: bool = False) -> Iterator[Leaf]:
     """Yield every leaf with its label; an undeclared one is called by its own key."""
-    for path, value in walk(reply, whole_lists=whole_lists):
-        field = declared(path_key(path))
+    for path, key, value in walk(reply, whole_lists=whole_lists):
+        field = declared(key)
         label = field.label if field else path.rpartition(".")[2]
         yield Leaf(path, label, _empty_as_text(value), field is not None)
 
 
 def problems(reply: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield the leaves that their declared kind cannot understand, or that stand where one value should."""
-    for path, value in walk(reply, whole_lists=True):
-        key = path_key(path)
-        field = nearest(key)
-        if field is None or (field.kind is series and is_series(value)):
+    for path, key, value in walk(reply, whole_lists=True):
+        kind, is_inside = _promised(key)
+        if kind is None or (kind is series and is_series(value)):
             continue
-        is_inside = line(key) is None
-        if is_inside and field.kind in _HOLD_OTHERS:
+        if kind is text and type(value) is str and not is_inside:
             continue
-        for leaf_path, leaf in walk(value, path):
-            if is_inside or not _fits(field.kind, leaf):
-                yield Problem(leaf_path, _empty_as_text(leaf), field.kind.name)
+        # Most leaves are no list of leaves.
+        leaves = walk(value, path) if isinstance(value, (dict, list)) else ((path, key, value),)
+        for leaf_path, _, leaf in leaves:
+            if is_inside or not _fits(kind, leaf):
+                yield Problem(leaf_path, _empty_as_text(leaf), kind.name)
+
+
+@lru_cache(maxsize=4096)
+def _promised(key: str) -> tuple[Kind | None, bool]:
+    """Return the kind of what is declared for the leaf at *key*, and whether it lies inside of a declared value."""
+    field, is_inside = nearest(key), line(key) is None
+    return None if field is None or (is_inside and field.kind in _HOLD_OTHERS) else field.kind, is_inside
 
 
 _HOLD_OTHERS = (block, mapping, series, anything)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 # In characters. No documented path has 200; ten thousand levels with a leaf on each would be 100 MB of paths.
 _LONGEST, _END = 500, 250
+_SHORT = _LONGEST // 2 - 1
 
 
 class _Cut(str):
@@ -19,6 +22,14 @@ class _Cut(str):
 def inside(path: str, key: str) -> str:
     """Return the path of *key* in the object at *path*, "" for the reply itself."""
     return longer(path, f".{key}" if path else key)
+
+
+def insides(path: str, keys: Iterable[str]) -> list[str]:
+    """Return what ``inside`` does for each of *keys*; most paths are short, and there are many."""
+    if type(path) is not str or len(path) > _SHORT:
+        return [inside(path, key) for key in keys]
+    start = f"{path}." if path else ""
+    return [start + key if len(key) <= _SHORT else inside(path, key) for key in keys]
 
 
 def longer(path: str, step: str) -> str:

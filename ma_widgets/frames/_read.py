@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ..schema import Field, Table
+from ..schema import Field, Table, text
 from ._columns import Columns
 
 _Context = tuple[Any, ...]
@@ -100,7 +100,19 @@ def _pairs(value: object) -> list[Any]:
 
 def _column(field: Field, rows: str, contexts: list[_Context]) -> list[Any]:
     steps = [_step(path, rows) for path in field.paths]
+    if len(steps) == 1 and len(steps[0].keys) == 1:
+        return [_short_value(field, steps, context) for context in contexts]
     return [_value(field, steps, context) for context in contexts]
+
+
+def _short_value(field: Field, steps: list[_Step], context: _Context) -> Any:
+    """Return what ``_value`` does; most columns are one key of an object, and most of their values text or nothing."""
+    ((depth, (key,)),) = steps
+    holder = context[depth]
+    found = holder.get(key) if type(holder) is dict else None
+    if type(found) is str and found and field.kind is text:
+        return found
+    return None if found is None and not isinstance(holder, list) else _value(field, steps, context)
 
 
 def _step(path: str, rows: str) -> _Step:
@@ -134,7 +146,8 @@ def _follow(value: Any, keys: tuple[str, ...]) -> Any:
             found = [_follow(item, keys[position:]) for item in value if isinstance(item, Mapping)]
             kept = [each for each in found if each is not None]
             return kept[0] if len(kept) == 1 else kept or None
-        if not isinstance(value, Mapping):
+        # A masked reply has no other mappings, and to ask for any takes time.
+        if not isinstance(value, dict):
             return None
         value = value.get(key)
     return value

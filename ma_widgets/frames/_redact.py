@@ -33,7 +33,7 @@ from ..masking import (
 from ..schema import line, path_key
 from ._paths import inside
 from ._series import is_series
-from ._suspects import describes, mask_command, suspicion_before, suspicion_inside, suspicion_of
+from ._suspects import mask_command, shape, suspicion_before, suspicion_inside
 
 _Holder = Union[dict[str, Any], list[Any]]
 
@@ -46,6 +46,10 @@ _KEPT = expression(
 _LEAST_SPELLING = 8
 # A log can have a new one on every line; what it shows is masked there anyway.
 _MOST_FOUND = 2_000
+_MOST_KEYS = 100
+# What is no secret by itself, and holds none; a number may be infinite.
+_HARMLESS = frozenset({int, bool, type(None)})
+_CONTAINERS = (dict, list, Mapping, tuple)
 
 
 class _Scalar(NamedTuple):
@@ -110,7 +114,7 @@ def _mask_values(root: list[Any], maps: list[_Map], secrets: set[str]) -> list[_
     for scalar in _scalars(root, maps):
         holder, key, _, doubt = scalar
         value = holder[key]
-        if can_be_secret(value, doubt):
+        if doubt and can_be_secret(value, doubt):
             secrets |= {str(value)} if spreads(str(value), doubt) else set()
             holder[key] = MASK
         elif isinstance(value, str):
@@ -124,44 +128,64 @@ def _mask_values(root: list[Any], maps: list[_Map], secrets: set[str]) -> list[_
 
 
 def _mask_texts(texts: list[_Scalar], maps: list[_Map], masked: Callable[[str], str]) -> None:
+    # Few texts and keys, many times.
+    masked, kept, is_kept = lru_cache(8192)(masked), lru_cache(1024)(mask_text), lru_cache(1024)(_KEPT.fullmatch)
     for holder, key, path, _ in texts:
-        holder[key] = (mask_text if _KEPT.fullmatch(path) else masked)(holder[key])
-    # Few keys, many times.
-    masked_key = lru_cache(maxsize=4096)(masked)
+        holder[key] = (kept if is_kept(path) else masked)(holder[key])
     for copied, path, _ in maps:
-        _mask_keys(copied, path, masked_key)
+        _mask_keys(copied, path, masked)
 
 
-def _scalars(root: list[Any], maps: list[_Map]) -> Iterator[_Scalar]:
-    """Copy containers in place, from *root* down, and yield each scalar; without recursion. *maps* gets the maps."""
+def _scalars(root: list[Any], maps: list[_Map]) -> list[_Scalar]:
+    """
+    Copy containers in place, from *root* down, and return each scalar that may be a secret or hold one.
+
+    Without recursion; *maps* gets the maps.
+    """
+    scalars: list[_Scalar] = []
     work = [_Scalar(root, 0, "", Suspicion.NONE)]
     while work:
-        found = work.pop()
-        holder, key, path, doubt = found
-        value = holder[key]
-        if isinstance(value, Mapping):
-            copy = holder[key] = _distinct((str(name), each) for name, each in value.items())
-            maps.append(_Map(copy, path, doubt))
-            work.extend(_members(copy, path, doubt))
-        elif isinstance(value, (list, tuple)):
-            items = holder[key] = list(value)
-            # A series has nothing to mask, and may be long.
-            if doubt or not is_series(items):
-                doubts = [max(doubt, suspicion_before(items, at)) for at in range(len(items))]
-                mask_command(items)
-                work.extend(_Scalar(items, at, path, each) for at, each in enumerate(doubts))
-        else:
-            yield found
+        for found in _members(work.pop(), maps):
+            value = found.holder[found.key]
+            # By type first: to ask whether a text is a mapping takes time.
+            if type(value) is str or not isinstance(value, _CONTAINERS):
+                scalars.append(found)
+            else:
+                work.append(found)
+    return scalars
 
 
-def _members(holder: dict[str, Any], path: str, doubt: Suspicion) -> Iterator[_Scalar]:
-    named = suspicion_inside(holder)
-    for name in holder:
-        place = inside(path, name)
-        own = suspicion_of(place, name)
-        if named and not describes(name):
-            own = max(own, named)
-        yield _Scalar(holder, name, place, max(doubt, own))
+def _members(found: _Scalar, maps: list[_Map]) -> Iterable[_Scalar]:
+    """Copy the container that was *found* in place, and return what in it is worth a look."""
+    holder, key, path, doubt = found
+    value = holder[key]
+    if isinstance(value, Mapping):
+        copy = holder[key] = _distinct(value)
+        maps.append(_Map(copy, path, doubt))
+        return _values(copy, path, doubt)
+    items = holder[key] = list(value)
+    # A series has nothing to mask, and may be long.
+    return _items(items, path, doubt) if doubt or not is_series(items) else ()
+
+
+def _items(items: list[Any], path: str, doubt: Suspicion) -> list[_Scalar]:
+    doubts = [max(doubt, suspicion_before(items, at)) for at in range(len(items))]
+    mask_command(items)
+    return [
+        _Scalar(items, at, path, each) for at, each in enumerate(doubts) if each or type(items[at]) not in _HARMLESS
+    ]
+
+
+def _values(holder: dict[str, Any], path: str, doubt: Suspicion) -> Iterator[_Scalar]:
+    keys = tuple(holder)
+    # Of a large map there is no second one that is worth to be kept.
+    its = shape(path, keys) if len(keys) <= _MOST_KEYS else shape.__wrapped__(path, keys)
+    named = suspicion_inside(holder, its)
+    known = max(doubt, named)
+    for name, place, own, describes in its.members:
+        own = max(own, doubt if describes else known) if known else own
+        if own or type(holder[name]) not in _HARMLESS:
+            yield _Scalar(holder, name, place, own)
 
 
 def _mask_keys(holder: dict[str, Any], path: str, masked: Callable[[str], str]) -> None:
@@ -169,12 +193,18 @@ def _mask_keys(holder: dict[str, Any], path: str, masked: Callable[[str], str]) 
     # A key that is declared is no data.
     hidden = {key for key in holder if masked(key) != key and line(path_key(inside(path, key))) is None}
     if hidden:
-        renamed = _distinct((masked(key) if key in hidden else key, value) for key, value in holder.items())
+        renamed = _numbered((masked(key) if key in hidden else key, value) for key, value in holder.items())
         holder.clear()
         holder.update(renamed)
 
 
-def _distinct(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+def _distinct(reply: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return a copy of a part of a reply in which every key is a text, and none is lost by that."""
+    copy = dict(reply)
+    return copy if set(map(type, copy)) <= {str} else _numbered((str(key), value) for key, value in copy.items())
+
+
+def _numbered(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """Return *items* as a dict; a key that is there already gets a number: "1", "1 (2)"."""
     made: dict[str, Any] = {}
     seen: Counter[str] = Counter()

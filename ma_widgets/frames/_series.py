@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import chain, groupby
-from operator import itemgetter
+from itertools import chain, compress, count, islice
+from operator import itemgetter, le, ne
 from typing import Any
 
 from .. import units
@@ -38,9 +38,8 @@ def changes(points: object) -> list[tuple[datetime, int]]:
     """
     if not isinstance(points, list):
         return []
-    runs = _runs(_pairs(points))
     by_time: dict[datetime, int] = {}
-    for at, nodes in runs:
+    for at, nodes in _ends(points) or _pairs(points):
         moment = _moment(at)
         if moment is not None:
             by_time[moment] = nodes
@@ -48,8 +47,6 @@ def changes(points: object) -> list[tuple[datetime, int]]:
 
 
 def _pairs(points: list[Any]) -> list[tuple[Any, int]]:
-    if is_series(points) and set(map(len, points)) == {2} and set(map(type, chain.from_iterable(points))) == {int}:
-        return [(at, nodes) for at, nodes in points if nodes >= 0]
     pairs = []
     for point in points:
         if not isinstance(point, list) or len(point) < 2:
@@ -60,16 +57,29 @@ def _pairs(points: list[Any]) -> list[tuple[Any, int]]:
     return pairs
 
 
-def _runs(pairs: list[tuple[Any, int]]) -> list[tuple[Any, int]]:
-    """Drop what lies inside a run of equal counts before any moment is made: a series may have 10**6 points."""
-    if any(type(at) is not int for at, _ in pairs):
-        return pairs
-    pairs.sort(key=itemgetter(0))
-    ends: list[tuple[Any, int]] = []
-    for _, run in groupby(pairs, key=itemgetter(1)):
-        members = list(run)
-        ends += (members[0], members[-1])
-    return ends
+def _ends(points: list[Any]) -> list[list[int]]:
+    """
+    Return the first and the last point of each run of equal counts, by time; none where any end is no plain pair.
+
+    Quick for a million points: what lies inside of a run is compared, and not looked at.
+    """
+    if set(map(type, points)) != {list}:
+        return []
+    try:
+        if not all(map(le, points, islice(points, 1, None))):
+            points = sorted(points, key=itemgetter(0))
+        counts = list(map(itemgetter(1), points))
+    except (IndexError, TypeError):
+        return []
+    changed = compress(count(1), map(ne, counts, islice(counts, 1, None)))
+    inner = chain.from_iterable((points[at - 1], points[at]) for at in changed)
+    ends = [points[0], *inner, points[-1]]
+    return ends if all(map(_is_plain, ends)) else []
+
+
+def _is_plain(point: list[Any]) -> bool:
+    """Return whether *point* is a pair of whole numbers, as the service sends it."""
+    return list(map(type, point)) == [int, int] and point[1] >= 0
 
 
 def _moment(value: object) -> datetime | None:

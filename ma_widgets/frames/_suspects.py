@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from ..expressions import expression
 from ..masking import MASK, Suspicion, looks_random, mask_text, suspicion
 from ..schema import declared, path_key
+from ._paths import inside
 
 # In {"name": "hf_token", "value": …}, in any case: what names the secret, what may hold it, what says it is one.
 _NAME_KEYS = ("name", "key", "envname", "paramname", "parametername", "label", "variable", "env", "k")
@@ -26,27 +28,59 @@ _MOST_WORDS = 1_000
 _LEAST_PART = 4
 
 
-def suspicion_of(path: str, name: str) -> Suspicion:
-    """Return the suspicion of the value at *path*, whose key is *name*."""
-    field = declared(path_key(path))
-    return Suspicion.DECLARED if field is not None and field.secret else suspicion(name)
+class Member(NamedTuple):
+    """A key of an object, the path of its value, and how likely that is a secret, by itself and by its neighbours."""
+
+    name: str
+    path: str
+    doubt: Suspicion
+    describes: bool
 
 
-def suspicion_inside(holder: Mapping[str, Any]) -> Suspicion:
-    """Return how likely ``{"name": …, "value": …}`` holds a secret, by its name or its constraint."""
-    parts: dict[str, Any] = {_plain(name): each for name, each in holder.items()}
-    constraint = parts.get("constraint")
-    flags = [(name, each) for part in (parts, constraint) if isinstance(part, Mapping) for name, each in part.items()]
+class Shape(NamedTuple):
+    """What the keys of an object say, whatever stands under them; ten thousand parameters have one shape."""
+
+    members: tuple[Member, ...]
+    # The keys of what names the secret, of what says it is one, and of the part that may say so too.
+    names: tuple[str, ...]
+    flags: tuple[str, ...]
+    constraint: str | None
+    flag_keys: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def shape(path: str, keys: tuple[str, ...]) -> Shape:
+    """Return the shape of the object at *path* that has *keys*."""
+    parts = {_plain(key): key for key in keys}
     is_named = not _VALUE_KEYS.isdisjoint(parts)
-    if any(_plain(name) in _FLAG_KEYS[: None if is_named else 2] and _is_true(each) for name, each in flags):
+    flag_keys = _FLAG_KEYS if is_named else _FLAG_KEYS[:2]
+    return Shape(
+        tuple(_member(inside(path, key), key) for key in keys),
+        tuple(parts[key] for key in _NAME_KEYS if key in parts) if is_named else (),
+        tuple(parts[key] for key in flag_keys if key in parts),
+        parts.get("constraint"),
+        flag_keys,
+    )
+
+
+def _member(path: str, name: str) -> Member:
+    field = declared(path_key(path))
+    doubt = Suspicion.DECLARED if field is not None and field.secret else suspicion(name)
+    return Member(name, path, doubt, not _DESCRIBING.isdisjoint(_WORDS.findall(name.lower())))
+
+
+def suspicion_inside(holder: Mapping[str, Any], its: Shape) -> Suspicion:
+    """Return how likely ``{"name": …, "value": …}`` holds a secret, by its name or its constraint."""
+    if not (its.names or its.flags or its.constraint):
+        return Suspicion.NONE
+    constraint = holder[its.constraint] if its.constraint is not None else None
+    flags = [holder[key] for key in its.flags]
+    if isinstance(constraint, Mapping):
+        flags += [each for name, each in constraint.items() if _plain(str(name)) in its.flag_keys]
+    if any(each is not False and _is_true(each) for each in flags):
         return Suspicion.DECLARED
-    names = [parts[key] for key in _NAME_KEYS if isinstance(parts.get(key), str)] if is_named else []
-    return max(map(suspicion, names), default=Suspicion.NONE)
-
-
-def describes(name: str) -> bool:
-    """Whether the key *name* tells about a secret and does not hold it."""
-    return not _DESCRIBING.isdisjoint(_WORDS.findall(name.lower()))
+    names = (holder[key] for key in its.names)
+    return max((suspicion(name) for name in names if isinstance(name, str)), default=Suspicion.NONE)
 
 
 def suspicion_before(items: list[Any], at: int) -> Suspicion:
@@ -83,5 +117,6 @@ def _is_true(flag: object) -> bool:
     return str(flag).strip().lower() in _TRUE
 
 
-def _plain(name: object) -> str:
-    return str(name).lower().replace("_", "").replace("-", "")
+@lru_cache(maxsize=1024)
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "")

@@ -49,6 +49,6 @@ def _unread(resource: str, reply: object) -> Iterator[tuple[str, Any]]:
     """Yield path and value of each scalar that no table reads."""
     told = reply if isinstance(reply, dict) else {}
     read = {place for table in tables_of(resource) for place in places_read(table, told)}
-    for path, value in walk(reply, without=read):
+    for path, _, value in walk(reply, without=read):
         if value is not None and not isinstance(value, (Mapping, list)):
             yield path, value

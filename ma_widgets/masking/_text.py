@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ..expressions import expression
 from . import _grammar
 from ._conceal import remember
 from ._hide import MASK, hide
@@ -14,6 +15,8 @@ from ._values import LONGEST_SHOWN, can_be_secret, is_placeholder, is_type
 
 # Nothing shorter is a secret with its name; a quick way past numbers and short words.
 _LEAST_TEXT = 6
+# A word or a number alone has no shape of a secret: no sign between a name and a value, and too short for the issuers.
+_WORD = expression(r"[A-Za-z0-9_.+-]{0,15}")
 # What is masked can bring the next secret to light; the second pass nearly always finds nothing left.
 _MOST_PASSES = 4
 
@@ -38,7 +41,7 @@ def mask_text(text: str, found: set[str] | None = None) -> str:
     What was masked and may occur elsewhere is added to *found*.
     """
     found = set() if found is None else found
-    if len(text) < _LEAST_TEXT:
+    if len(text) < _LEAST_TEXT or _WORD.fullmatch(text):
         return text
     for _ in range(_MOST_PASSES):
         masked = _masked_once(text, found)

@@ -15,6 +15,7 @@ __all__ = [
     "MOST_PERCENT",
     "ROOMS",
     "TABLES",
+    "LONGEST_KEY",
     "Field",
     "Kind",
     "Table",
@@ -75,7 +76,8 @@ def _by_key() -> dict[str, Field]:
 
 
 _DECLARED = _by_key()
-_LONGEST_KEY = max(map(len, _DECLARED))
+# What a longer path ends in is in no declaration: a reply may be nested ten thousand levels deep.
+LONGEST_KEY = max(map(len, _DECLARED))
 
 
 def line(key: str) -> Field | None:
@@ -85,8 +87,7 @@ def line(key: str) -> Field | None:
 
 def nearest(key: str) -> Field | None:
     """Return the field that declares *key*, or else the one that declares the innermost part around it."""
-    # What a longer path ends in is in no declaration: a reply may be nested ten thousand levels deep.
-    return _nearest(key[: _LONGEST_KEY + 1])
+    return _nearest(key[: LONGEST_KEY + 1])
 
 
 # A list of ten thousand objects has few keys.
@@ -105,6 +106,11 @@ def declared(key: str) -> Field | None:
 
     Below a map, a series and a free structure every leaf is covered by that field.
     """
+    return _covering(key[: LONGEST_KEY + 1])
+
+
+@lru_cache(maxsize=4096)
+def _covering(key: str) -> Field | None:
     field = nearest(key)
     covers = field is not None and (field.kind in (mapping, anything, series) or line(key) is field)
     return field if covers else None

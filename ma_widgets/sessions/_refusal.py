@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ..errors import BadReply
@@ -62,9 +64,22 @@ def refusal(answer: Answer, resource: Resource, job_id: str | None, where: str, 
 def parsed(body: bytes) -> object:
     """Return the body as JSON; always by the standard library, whatever requests would take."""
     try:
-        return json.loads(body)
+        with _collector_paused():
+            return json.loads(body)
     except (ValueError, RecursionError):
         return _NO_JSON
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Look for no garbage meanwhile: of a million new lists none is, and to look takes longer than to decode them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _not_json(answer: Answer) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
+from typing import Any, overload
 
 from ..blocks import Block, DataTable, Notice
-from ..frames import JobFrames
+from ..frames import JobFrames, Leaf
 from ..i18n import N_, say
 from ._tab import Control, Tab
 
@@ -22,16 +23,15 @@ def _blocks(frames: JobFrames, wanted: str = "") -> Iterator[Block]:
     if problems:
         yield _counted(problems)
     others = _fitting([(*row[:2], _as_sent(row[2]), _yes(row[3])) for row in _unread(frames)], wanted)
-    rows = [(each.path, each.label, _as_sent(each.value), _yes(each.known)) for each in frames.entries]
     # What nobody declared is what no other tab shows.
-    rows.sort(key=lambda row: row[3] == "yes")
-    kept = _fitting(rows, wanted)
+    kept = _fitting_leaves(sorted(frames.entries, key=_KNOWN), wanted)
     if not kept and not others:
         yield Notice(say(N_("No field contains {wanted}."), wanted=repr(wanted)))
     if kept:
         # The column says something only where a field is not declared.
-        shown = 4 if any(row[3] == "no" for row in kept) else 3
-        yield DataTable(_NAMES[:shown], _LABELS[:shown], list(zip(*kept))[:shown], N_("All fields of the reply"))
+        shown = 3 if all(map(_KNOWN, kept)) else 4
+        columns = [_Worded(kept, words) for words in _WORDS[:shown]]
+        yield DataTable(_NAMES[:shown], _LABELS[:shown], columns, N_("All fields of the reply"))
     if others:
         yield DataTable(_OTHER_NAMES, _OTHER_LABELS, list(zip(*others)), N_("Not read in the other replies"))
 
@@ -39,6 +39,35 @@ def _blocks(frames: JobFrames, wanted: str = "") -> Iterator[Block]:
 _NAMES, _LABELS = ("path", "label", "value", "known"), (N_("Path"), N_("Field"), N_("Value"), N_("Declared"))
 _OTHER_NAMES = ("resource", "path", "value", "known")
 _OTHER_LABELS = (N_("Reply"), N_("Path"), N_("Value"), N_("Declared"))
+
+
+_KNOWN = attrgetter("known")
+_WORDS: tuple[Callable[[Leaf], str], ...] = (
+    lambda leaf: leaf.path,
+    lambda leaf: leaf.label,
+    lambda leaf: _as_sent(leaf.value),
+    lambda leaf: _yes(leaf.known),
+)
+
+
+class _Worded(Sequence[str]):
+    """A column of leaves, each put into words when it is shown: of a hundred thousand a page has 200."""
+
+    def __init__(self, leaves: Sequence[Leaf], words: Callable[[Leaf], str]) -> None:
+        self._leaves, self._words = leaves, words
+
+    def __len__(self) -> int:
+        return len(self._leaves)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        found = self._leaves[index]
+        return self._words(found) if isinstance(found, Leaf) else [self._words(leaf) for leaf in found]
 
 
 def _unread(frames: JobFrames) -> Iterator[tuple[Any, ...]]:
@@ -52,6 +81,11 @@ def _yes(known: object) -> str:
 
 def _fitting(rows: Sequence[tuple[str, ...]], wanted: str) -> Sequence[tuple[str, ...]]:
     return [row for row in rows if wanted.lower() in " ".join(row).lower()] if wanted else rows
+
+
+def _fitting_leaves(leaves: Sequence[Leaf], wanted: str) -> Sequence[Leaf]:
+    asked = wanted.lower()
+    return [leaf for leaf in leaves if asked in " ".join(words(leaf) for words in _WORDS).lower()] if wanted else leaves
 
 
 def _as_sent(value: Any) -> str:

@@ -97,4 +97,4 @@ def test_places_are_left_out_by_object_and_key():
     """
     first, second = {"a": 1}, {"a": 2}
 
-    assert [("[1].a", 2)] == list(walk([first, second], without={(id(first), "a")}))
+    assert [("[1].a", "a", 2)] == list(walk([first, second], without={(id(first), "a")}))

@@ -1,3 +1,4 @@
+import gc
 import json
 import pickle
 import shutil
@@ -24,6 +25,7 @@ from ma_widgets.errors import (
     TokenExpired,
 )
 from ma_widgets.sessions import Resource
+from ma_widgets.sessions._refusal import parsed
 from ma_widgets.sessions._retry import Retries
 
 from ..conftest import reply
@@ -874,3 +876,34 @@ def test_a_session_shows_no_token(serve):
     assert TOKEN not in repr(vars(session))
     with pytest.raises((AttributeError, TypeError, pickle.PicklingError)):
         pickle.dumps(session)
+
+
+@pytest.mark.parametrize("was_on", [True, False])
+@pytest.mark.parametrize("body", [b'{"metadata": {"id": "a"}}', b"{", b"[" * 100_000])
+def test_the_collector_is_as_it_was_when_a_reply_is_decoded(was_on, body):
+    """
+    It is paused while a big reply becomes objects, also when there is no reply in the body.
+    """
+    before = gc.isenabled()
+    (gc.enable if was_on else gc.disable)()
+    try:
+        parsed(body)
+        assert was_on is gc.isenabled()
+    finally:
+        (gc.enable if before else gc.disable)()
+
+
+def test_no_garbage_is_looked_for_while_a_big_reply_is_decoded():
+    """
+    All of it is new and in use: to look took longer than to decode.
+    """
+    phases = []
+    heard = lambda phase, info: phases.append(phase)  # noqa: E731
+    gc.callbacks.append(heard)
+    try:
+        points = parsed(json.dumps([[at, 16] for at in range(50_000)]).encode())
+    finally:
+        gc.callbacks.remove(heard)
+
+    assert 50_000 == len(points)
+    assert [] == phases
