@@ -49,6 +49,9 @@ def walk(
             names = _left(value, without) if without else list(value)
             keys = insides(key, names) if len(key) <= LONGEST_KEY else [key] * len(names)
             work.extend(reversed([*zip(insides(path, names), keys, map(value.__getitem__, names))]))
+        elif isinstance(value, list) and value and not whole_lists and is_series(value) and all(value):
+            rows = ((f"{path}[{at}]", point) for at, point in enumerate(value))
+            yield from ((f"{row}[{at}]", key, number) for row, point in rows for at, number in enumerate(point))
         elif isinstance(value, list) and value and not (whole_lists and _is_plain(value)):
             work.extend((longer(path, f"[{index}]"), key, value[index]) for index in range(len(value) - 1, -1, -1))
         else:

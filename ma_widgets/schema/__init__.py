@@ -12,10 +12,10 @@ from ._field import MOST_PERCENT, Field, Kind, Table, anything, block, count, ma
 from .besides import BESIDES
 
 __all__ = [
+    "LONGEST_KEY",
     "MOST_PERCENT",
     "ROOMS",
     "TABLES",
-    "LONGEST_KEY",
     "Field",
     "Kind",
     "Table",

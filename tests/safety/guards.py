@@ -79,7 +79,7 @@ GUARDS = {
     ),
     "secrets by shape": Guard("ma_widgets/masking/_text.py", "mask_shapes(text, found)", "text", _SECRETS),
     "keys of maps": Guard(
-        "ma_widgets/frames/_redact.py", "        _mask_keys(copied, path, masked_key)", "        pass", _SECRETS
+        "ma_widgets/frames/_redact.py", "        _mask_keys(copied, path, masked)", "        pass", _SECRETS
     ),
     "what another reply shows": Guard(
         "ma_widgets/frames/__init__.py",
