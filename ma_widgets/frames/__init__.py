@@ -18,7 +18,7 @@ from ._columns import Columns
 from ._csv import csv_of
 from ._derive import DERIVED
 from ._hidden import Hidden, Raw, chosen_of, hidden
-from ._leaves import Leaf, Problem, leaves, problems
+from ._leaves import Leaf, Place, Problem, leaves, problems, walk
 from ._log_page import MOST_CHARACTERS, LogPage, log_page
 from ._lost import Lost, lost
 from ._mapping import DataFrames
@@ -129,12 +129,15 @@ class JobFrames:
         told = {name: self._told(name) for name in _OTHERS}
         for _ in range(_MOST_PASSES):
             known = len(self._secrets)
-            self._masked = {name: redact(reply, self._secrets) for name, reply in told.items()}
+            self._masked = {
+                name: redact(reply, self._secrets) if getattr(self.others, name) else dict(reply)
+                for name, reply in told.items()
+            }
             if len(self._secrets) == known:
                 break
         if self._secrets != self._own_secrets:
             self.reply = redact(self.raw.reply, set(self._secrets))
-            self._forget("summary", "entries", "problems", "tasks")
+            self._forget("summary", "_places", "entries", "problems", "tasks")
             self._columns = {}
 
     def _told(self, name: str) -> Mapping[str, Any]:
@@ -197,14 +200,18 @@ class JobFrames:
         return self.at or max((at for at in told if at is not None), default=None)
 
     @cached_property
+    def _places(self) -> Sequence[Place]:
+        return tuple(walk(self.reply, whole_lists=True))
+
+    @cached_property
     def entries(self) -> tuple[Leaf, ...]:
         """The leaves of the reply as a page shows them: a list of plain values is one; frame ``fields`` has each."""
-        return tuple(leaves(self.reply, whole_lists=True))
+        return tuple(leaves(self._places))
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """The values that are not of their declared kind; each stands as it is in the frame ``fields``."""
-        return tuple(problems(self.reply))
+        return tuple(problems(self._places))
 
     def first(self, name: str) -> dict[str, Any]:
         """Return the first row of the frame *name*; for the frames that have one row a job."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..expressions import expression
 from ..schema import TABLES
 from ._columns import Columns
-from ._leaves import leaves
+from ._leaves import leaves, walk
 from ._series import changes
 from ._told import events, log, metrics
 from ._unread import other_fields
@@ -45,7 +45,7 @@ def endpoints(frames: JobFrames) -> Columns:
 
 def fields(frames: JobFrames) -> Columns:
     """Return every leaf of the reply, declared or not."""
-    return Columns.from_rows(TABLES["fields"].fields, list(leaves(frames.reply)))
+    return Columns.from_rows(TABLES["fields"].fields, list(leaves(walk(frames.reply))))
 
 
 def resources(frames: JobFrames) -> Columns:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
@@ -10,6 +10,10 @@ from typing import Any, NamedTuple
 from ..schema import LONGEST_KEY, Kind, anything, block, declared, line, mapping, nearest, path_key, series, text
 from ._paths import insides, longer
 from ._series import is_series
+
+
+# Where a value stands in a reply, under which key it may be declared, and the value.
+Place = tuple[str, str, Any]
 
 
 class Leaf(NamedTuple):
@@ -31,7 +35,7 @@ class Problem(NamedTuple):
 
 def walk(
     reply: object, path: str = "", *, whole_lists: bool = False, without: Container[tuple[int, str]] = ()
-) -> Iterator[tuple[str, str, Any]]:
+) -> Iterator[Place]:
     """
     Yield path, key and value of every leaf, in the order of the reply; an empty list or object is a leaf.
 
@@ -40,7 +44,7 @@ def walk(
     a million points is one thing to show and to check. What is at a place of
     *without* is left out: the id of its object, and its key.
     """
-    work: list[tuple[str, str, Any]] = [(path, path_key(path), reply)]
+    work: list[Place] = [(path, path_key(path), reply)]
     while work:
         found = work.pop()
         path, key, value = found
@@ -64,33 +68,37 @@ def _left(value: Mapping[str, Any], without: Container[tuple[int, str]]) -> list
 
 
 def _is_plain(items: list[Any]) -> bool:
+    if is_series(items):
+        return True
     kinds = set(map(type, items))
-    if kinds == {list}:
-        kinds = set(map(type, chain.from_iterable(items)))
-    elif list in kinds:
+    if list in kinds:
         kinds = kinds - {list} | set(map(type, chain.from_iterable(each for each in items if type(each) is list)))
     return not any(issubclass(kind, (Mapping, list)) for kind in kinds)
 
 
-def leaves(reply: Mapping[str, Any], *, whole_lists: bool = False) -> Iterator[Leaf]:
-    """Yield every leaf with its label; an undeclared one is called by its own key."""
-    for path, key, value in walk(reply, whole_lists=whole_lists):
+def leaves(places: Iterable[Place]) -> Iterator[Leaf]:
+    """Yield every leaf that ``walk`` came to with its label; an undeclared one is called by its own key."""
+    for path, key, value in places:
         field = declared(key)
         label = field.label if field else path.rpartition(".")[2]
         yield Leaf(path, label, _empty_as_text(value), field is not None)
 
 
-def problems(reply: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield the leaves that their declared kind cannot understand, or that stand where one value should."""
-    for path, key, value in walk(reply, whole_lists=True):
+def problems(places: Iterable[Place]) -> Iterator[Problem]:
+    """
+    Yield the leaves that their declared kind cannot understand, or that stand where one value should.
+
+    *places* are those of a ``walk`` by whole lists.
+    """
+    for path, key, value in places:
         kind, is_inside = _promised(key)
         if kind is None or (kind is series and is_series(value)):
             continue
         if kind is text and type(value) is str and not is_inside:
             continue
         # Most leaves are no list of leaves.
-        leaves = walk(value, path) if isinstance(value, (dict, list)) else ((path, key, value),)
-        for leaf_path, _, leaf in leaves:
+        inner = walk(value, path) if isinstance(value, (dict, list)) else ((path, key, value),)
+        for leaf_path, _, leaf in inner:
             if is_inside or not _fits(kind, leaf):
                 yield Problem(leaf_path, _empty_as_text(leaf), kind.name)
 

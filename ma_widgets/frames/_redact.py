@@ -32,7 +32,7 @@ from ..masking import (
 )
 from ..schema import line, path_key
 from ._paths import inside
-from ._series import is_series
+from ._series import Series, is_series
 from ._suspects import mask_command, shape, suspicion_before, suspicion_inside
 
 _Holder = Union[dict[str, Any], list[Any]]
@@ -163,9 +163,11 @@ def _members(found: _Scalar, maps: list[_Map]) -> Iterable[_Scalar]:
         copy = holder[key] = _distinct(value)
         maps.append(_Map(copy, path, doubt))
         return _values(copy, path, doubt)
-    items = holder[key] = list(value)
+    items = list(value)
+    is_plain = not doubt and is_series(items)
+    holder[key] = Series(items) if is_plain else items
     # A series has nothing to mask, and may be long.
-    return _items(items, path, doubt) if doubt or not is_series(items) else ()
+    return () if is_plain else _items(items, path, doubt)
 
 
 def _items(items: list[Any], path: str, doubt: Suspicion) -> list[_Scalar]:

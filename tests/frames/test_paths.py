@@ -70,7 +70,7 @@ def test_the_paths_of_a_deep_object_are_no_square():
         deep = {"a": deep, "b": 1}
     tracemalloc.start()
     try:
-        found = list(leaves(deep))
+        found = list(leaves(walk(deep)))
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -85,10 +85,10 @@ def test_a_value_of_numpy_is_a_leaf(value):
     """
     An array is not asked whether it equals a list.
     """
-    (leaf,) = leaves({"status": {"duration": value}})
+    (leaf,) = leaves(walk({"status": {"duration": value}}))
 
     assert value is leaf.value
-    assert isinstance(list(problems({"status": {"duration": value}})), list)
+    assert isinstance(list(problems(walk({"status": {"duration": value}}, whole_lists=True))), list)
 
 
 def test_places_are_left_out_by_object_and_key():
