@@ -1,17 +1,9 @@
-"""
-What a cold kernel pays, in CPU time of fresh processes, as ratios within one run.
-
-    python benchmarks/cold_start.py
-"""
+"""What a cold kernel pays until the first pane, in CPU time of fresh processes."""
 
 from __future__ import annotations
 
-import os
-import statistics
-import subprocess
-import sys
-
-RUNS = 7
+from .rows import Row
+from .timing import timed_processes
 
 BARE = "import ipywidgets"
 OURS = """
@@ -21,33 +13,16 @@ widget.wait()
 widget._repr_mimebundle_()
 """
 NAIVE = """
-import ipywidgets, pandas, plotly.graph_objects as go
+from benchmarks import naive
 from ma_widgets import DemoSession, Resource
-reply = DemoSession().fetch(Resource.JOB, "demo")
-frames = [pandas.json_normalize(reply[part]) for part in ("metadata", "status", "algorithm", "spec")]
-points = reply["status"]["node_count_metrics"]
-figure = go.FigureWidget(go.Scatter(x=[at for at, _ in points], y=[count for _, count in points]))
-ipywidgets.Tab([*(ipywidgets.HTML(frame.to_html()) for frame in frames), figure])
+naive.tab(DemoSession().fetch(Resource.JOB, "demo"))
 """
 
 
-def cpu_seconds(code: str) -> float:
-    """Return user and system time of a fresh process that runs *code*, the median of some runs."""
-    times = []
-    for _ in range(RUNS):
-        before = os.times()
-        subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
-        after = os.times()
-        times.append(after.children_user - before.children_user + after.children_system - before.children_system)
-    return statistics.median(times)
-
-
-def main() -> None:
-    bare, ours, naive = (cpu_seconds(code) for code in (BARE, OURS, NAIVE))
-    print(f"import ipywidgets                     {bare:6.2f} s  1.0")
-    print(f"import, widget, first pane            {ours:6.2f} s  {ours / bare:.1f} times that (budget 1.6)")
-    print(f"json_normalize, to_html, FigureWidget {naive:6.2f} s  {naive / ours:.1f} times ours (budget: at least 6)")
-
-
-if __name__ == "__main__":
-    main()
+def measured(rounds: int) -> list[Row]:
+    """Return a cold kernel beside the import of ipywidgets alone, and beside the tab without this package."""
+    took = timed_processes({"bare": BARE, "ours": OURS, "naive": NAIVE}, rounds)
+    return [
+        Row("cold kernel → first pane, beside `import ipywidgets`", "normal", took["ours"], took["bare"], most_times=2.1),
+        Row("cold kernel → first pane, beside the tab", "normal", took["ours"], took["naive"], least_faster=6),
+    ]

@@ -36,7 +36,8 @@ Opener = Callable[[str], Notebook]
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Keep a picture of the page of a test that failed."""
     report = yield
-    watch = getattr(item, "funcargs", {}).get("watch")
+    used = getattr(item, "funcargs", {})
+    watch = used.get("watch") or getattr(used.get("samples"), "watch", None)
     if report.failed and isinstance(watch, Watch) and not watch.page.is_closed():
         folder = _PROJECT / "test-artifacts"
         watch.page.screenshot(path=folder / f"failed-{report.when}-{item.name.replace('/', '_')}.png")

@@ -55,7 +55,7 @@ def samples(lab, context) -> Iterator[Samples]:
 
 # demo-creating has no task whose log could come; the thousand of demo-huge take the simulator too long.
 @pytest.mark.parametrize("job_id", [each for each in DemoSession.job_ids if each not in ("demo-huge", "demo-creating")])
-def test_each_tab_shows_all_its_blocks_and_is_legible(samples, artifacts, job_id):
+def test_each_tab_shows_all_its_blocks_and_is_legible(samples, job_id):
     """
     What the tabs are made of is on the screen: labels, captions, sentences, charts; and no tab gave up.
     In the dark and on a narrow page no text is faint, no title cut, nothing wider than the pane.
@@ -65,7 +65,6 @@ def test_each_tab_shows_all_its_blocks_and_is_legible(samples, artifacts, job_id
 
     found = {}
     for index, (title, pane) in enumerate(view.walk()):
-        view.root.screenshot(path=artifacts / f"sample-{job_id}-{index}.png")
         assert [] == _missing(job.section(TABS[index]).blocks, pane), title
         expect(pane).not_to_contain_text("could not be shown")
         found[title] = [*faint(view.root), *cut_tabs(view.root), *sticking_out(view.root)]
