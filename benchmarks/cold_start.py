@@ -23,6 +23,8 @@ def measured(rounds: int) -> list[Row]:
     """Return a cold kernel beside the import of ipywidgets alone, and beside the tab without this package."""
     took = timed_processes({"bare": BARE, "ours": OURS, "naive": NAIVE}, rounds)
     return [
-        Row("cold kernel → first pane, beside `import ipywidgets`", "normal", took["ours"], took["bare"], most_times=2.1),
+        Row(
+            "cold kernel → first pane, beside `import ipywidgets`", "normal", took["ours"], took["bare"], most_times=2.1
+        ),
         Row("cold kernel → first pane, beside the tab", "normal", took["ours"], took["naive"], least_faster=6),
     ]
