@@ -56,7 +56,7 @@ def _cpu_milliseconds(way: Callable[[dict[str, Any]], object], reply: dict[str, 
 
 
 def _rows(section: Section) -> int:
-    return pane(section.blocks, Look())["text/html"].count("<tr")
+    return str(pane(section.blocks, Look())["text/html"]).count("<tr")
 
 
 def _kept_megabytes(reply: dict[str, Any]) -> float:
