@@ -11,7 +11,6 @@ from ..schema import LONGEST_KEY, Kind, anything, block, declared, line, mapping
 from ._paths import insides, longer
 from ._series import is_series
 
-
 # Where a value stands in a reply, under which key it may be declared, and the value.
 Place = tuple[str, str, Any]
 

@@ -9,7 +9,7 @@ lost: the frame ``fields`` has every leaf, and ``problems`` names this one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 from ..schema import Field, Table, text
@@ -117,7 +117,7 @@ def _short_value(field: Field, steps: list[_Step], context: _Context) -> Any:
 
 
 # As many as there are declared paths, and no more.
-@lru_cache(maxsize=None)
+@cache
 def _step(path: str, rows: str) -> _Step:
     """Return where *path* leaves the way to the row: relative to the innermost list that both pass."""
     depth, start = 0, 0
