@@ -63,6 +63,12 @@ def shape(path: str, keys: tuple[str, ...]) -> Shape:
     )
 
 
+@lru_cache(maxsize=1024)
+def _among(flag_keys: tuple[str, ...], keys: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return those of *keys* that are flags, however they are written."""
+    return tuple(key for key in keys if _plain(str(key)) in flag_keys)
+
+
 def _member(path: str, name: str) -> Member:
     field = declared(path_key(path))
     doubt = Suspicion.DECLARED if field is not None and field.secret else suspicion(name)
@@ -76,7 +82,7 @@ def suspicion_inside(holder: Mapping[str, Any], its: Shape) -> Suspicion:
     constraint = holder[its.constraint] if its.constraint is not None else None
     flags = [holder[key] for key in its.flags]
     if isinstance(constraint, Mapping):
-        flags += [each for name, each in constraint.items() if _plain(str(name)) in its.flag_keys]
+        flags += [constraint[key] for key in _among(its.flag_keys, tuple(constraint))]
     if any(each is not False and _is_true(each) for each in flags):
         return Suspicion.DECLARED
     names = (holder[key] for key in its.names)

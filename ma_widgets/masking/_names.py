@@ -61,6 +61,11 @@ _CHINESE = {
 }
 CHINESE_NAMES = "|".join(_CHINESE)
 
+# A part of every name of a secret: most names have none, and ten thousand parameters have ten thousand names.
+_PART = expression(
+    rf"key|pass|pw|psk|secret|credential|token|auth|sig|cookie|sk|ak|jwt|pat|{CHINESE_NAMES}", re.IGNORECASE
+)
+
 # What makes a likely name harmless: anywhere in it (max_new_tokens, pass_rate), …
 _COUNTING = frozenset("max min num n total per count use forward backward dim loss accuracy learn cutter".split())
 # … right before "token" (eos_token, but IMAGE_PULL_TOKEN), …
@@ -104,7 +109,7 @@ def is_a_plain_word(name: str) -> bool:
 
 def suspicion(name: str) -> Suspicion:
     """Return how likely *name* makes it that a secret stands under it."""
-    return _suspicion(name[-_LONGEST_NAME:])
+    return _suspicion(name[-_LONGEST_NAME:]) if _PART.search(name) else Suspicion.NONE
 
 
 @lru_cache(maxsize=4096)

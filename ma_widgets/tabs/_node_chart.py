@@ -8,7 +8,7 @@ from ..blocks import Block, Chart, Notice
 from ..charts import node_count
 from ..frames import JobFrames
 from ..i18n import N_
-from ._tab import table_of
+from ._tab import is_interactive, table_of, why_a_picture
 
 
 def node_chart(frames: JobFrames, *, interactive: bool) -> Iterator[Block]:
@@ -18,6 +18,8 @@ def node_chart(frames: JobFrames, *, interactive: bool) -> Iterator[Block]:
     if not nodes.row_count:
         yield Notice(N_("The service reports no node counts for this job."))
         return
+    if interactive:
+        yield from why_a_picture(nodes.row_count, "node_count")
     yield Chart(
         name="node_count",
         title=N_("Running nodes"),
@@ -25,5 +27,5 @@ def node_chart(frames: JobFrames, *, interactive: bool) -> Iterator[Block]:
         svg=lambda zone, alt: node_count.svg(nodes, zone, alt=alt, asked=asked, faults=faults),
         alt=node_count.alt(nodes, asked=asked),
         numbers=next(table_of(nodes, N_("Node count, a row a change"))),
-        interactive=interactive,
+        interactive=interactive and is_interactive(nodes.row_count),
     )

@@ -68,6 +68,22 @@ def lacking(frames: JobFrames, resource: Resource, what: Words) -> Iterator[Noti
         yield Notice(say(sentence, what=what))
 
 
+# To draw more takes plotly so long that the page stands still.
+_MOST_MARKS = 500
+
+
+def is_interactive(marks: int) -> bool:
+    """Return whether plotly draws a chart of so many *marks* in a blink."""
+    return marks <= _MOST_MARKS
+
+
+def why_a_picture(marks: int, name: str) -> Iterator[Notice]:
+    """Yield why the chart *name* is no interactive one, and how to have it; nothing when it is."""
+    if not is_interactive(marks):
+        sentence = N_("With {marks} marks the chart is a picture; job.figures[{name}] is an interactive one.")
+        yield Notice(say(sentence, marks=f"{marks:,}", name=repr(name)))
+
+
 def say_count(one: str, more: str, count: int, **values: object) -> Sentence:
     """Return the sentence for 1 or the one for more, to be worded later; the number goes to its place ``count``."""
     return say(one if count == 1 else more, count=f"{count:,}", **values)

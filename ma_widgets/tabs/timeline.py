@@ -12,7 +12,7 @@ from ..charts.timeline import Bar, Mark, Span
 from ..frames import JobFrames, Run, Segment, Use, is_backwards, lost, runs, use
 from ..i18n import N_, Words, say
 from ..sessions import Resource
-from ._tab import Tab, lacking, say_count
+from ._tab import Tab, is_interactive, lacking, say_count, why_a_picture
 
 _COLUMNS = (
     ("run", N_("Run")),
@@ -100,6 +100,8 @@ def _chart(frames: JobFrames, told: Sequence[Run]) -> Iterator[Block]:
     if rows > len(shown):
         sentence = N_("The last {shown} of {rows} runs are drawn; the numbers below the chart have all.")
         yield Notice(say(sentence, shown=len(shown), rows=f"{rows:,}"))
+    drawn = nodes.row_count + sum(bar.row in shown for bar in bars)
+    yield from why_a_picture(drawn, "timeline")
     yield Chart(
         name="timeline",
         title=N_("Timeline"),
@@ -107,6 +109,7 @@ def _chart(frames: JobFrames, told: Sequence[Run]) -> Iterator[Block]:
         svg=lambda zone, alt: timeline.svg(bars, marks, gaps, nodes, zone, alt=alt, asked=asked),
         alt=timeline.alt(bars, gaps),
         numbers=_table(told),
+        interactive=is_interactive(drawn),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ma_widgets.masking import is_secret_name
+from ma_widgets.masking import _names, is_secret_name
 
 SECRETS = """
     password PASSWORD DB_PASSWORD dbpassword mysql_pwd passphrase
@@ -54,3 +54,15 @@ def test_a_strange_name_is_not_a_secret(name):
     A name without words, of another script or of any length is answered, with no.
     """
     assert not is_secret_name(name)
+
+
+WORDS = sorted(_names._OUTRIGHT | _names._LIKELY | {"key"} | {word for _, word in _names._OUTRIGHT_PAIRS})
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_no_word_of_a_secret_is_taken_for_harmless_at_first_sight(word):
+    """
+    A name that has none of the parts is not looked at; every word that makes a name a secret has one.
+    """
+    assert _names._PART.search(word)
+    assert _names._PART.search(word.upper())

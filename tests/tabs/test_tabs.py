@@ -208,6 +208,26 @@ def test_status_has_the_interactive_chart(running):
     assert ["at", "nodes"] == list(chart.numbers.names)
 
 
+@pytest.mark.parametrize(("name", "figure"), [("status", "node_count"), ("timeline", "timeline")])
+@pytest.mark.parametrize(("changes", "is_interactive"), [(400, True), (600, False)])
+def test_a_chart_that_plotly_draws_slowly_is_a_picture(running, name, figure, changes, is_interactive):
+    """
+    The page would stand still; what says so names the figure that is drawn by plotly all the same.
+    """
+    counts = [[1_700_000_000_000 + 60_000 * minute, minute % 2] for minute in range(changes)]
+    frames = JobFrames({**running, "status": {**running["status"], "node_count_metrics": counts}})
+    blocks = list(blocks_of(BY_NAME[name], frames))
+    (chart,) = [block for block in blocks if isinstance(block, Chart)]
+    said = [
+        block
+        for block in blocks
+        if isinstance(block, Notice) and f"job.figures['{figure}']" in LOOK.words(block.sentence)
+    ]
+
+    assert (figure, is_interactive) == (chart.name, chart.interactive)
+    assert (0 if is_interactive else 1) == len(said)
+
+
 def test_status_masks_the_tokens(running):
     """
     The way into a job is shown, its key is not.
