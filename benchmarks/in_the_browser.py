@@ -21,7 +21,7 @@ from tests.ui.notebook import TITLES
 from ._page import Sample, Wanted
 from ._page_in_lab import Bench, Cell, Saved, opened
 
-ROUNDS = 5
+ROUNDS = 3
 SIZES = ("normal", "huge")
 
 _SET_UP = f"""
