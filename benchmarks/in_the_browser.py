@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import BrowserContext
 
+from ma_widgets.blocks import Chart
+from ma_widgets.job import read_job
+from ma_widgets.tabs import TABS
 from tests.ui.lab import Lab
 from tests.ui.notebook import TITLES
 
+from . import jobs
 from ._page import Sample, Wanted
 from ._page_in_lab import Bench, Cell, Saved, opened
 
@@ -48,8 +52,9 @@ _TABLE = Wanted(".jp-OutputArea-output table td")
 _LABEL = Wanted(".jp-OutputArea-output .widget-label")
 _OPEN = ":not(.lm-mod-hidden)"
 _PANE = ".ma-panes .widget-tab-contents > .lm-Widget"
+_PICTURE = "figure svg"
 # Not what it says while it loads.
-_OURS = Wanted(f"{_PANE}{_OPEN} .ma-kv td", f"{_PANE}{_OPEN} figure svg")
+_OURS = Wanted(f"{_PANE}{_OPEN} .ma-kv td", f"{_PANE}{_OPEN} {_PICTURE}")
 _PLOT = ".js-plotly-plot .main-svg .trace path"
 # Its figure is drawn in a pane that is hidden.
 _NAIVE = Wanted(".widget-tab-contents table td", _PLOT)
@@ -74,8 +79,6 @@ _GROW = Cell(
 )
 _REFRESH = Cell("refresh with one new point", "w.refresh()", Wanted(f"{_PANE}{_OPEN}", is_change=True))
 
-# The others' charts are SVG, or not there.
-_PLOTTED = ("Status", "Timeline")
 # From the second on: the first is open.
 _WALK = (*TITLES[1:], TITLES[0])
 _TAB_QUIET_MS = 700
@@ -128,8 +131,20 @@ def _of_size(context: BrowserContext, lab: Lab, size: str, rounds: int) -> Itera
     bench = Bench(context, lab, set_up, [*_FLOORS, _WIDGET, _LIVE, _GROW, _REFRESH])
     for cell in (*_FLOORS, _WIDGET):
         yield _displayed(bench, cell, size, rounds)
-    yield from _used(bench, size, rounds)
+    yield from _used(bench, _tabs(size), size, rounds)
     bench.close()
+
+
+def _tabs(size: str) -> dict[str, Wanted]:
+    """Return how each tab of ours is seen, by title: its chart as plotly draws it, or as the picture that it stays."""
+    job = read_job(jobs.reply(getattr(jobs, size.upper())))
+    tabs = {}
+    for index, (title, tab) in enumerate(zip(TITLES, TABS), 1):
+        pane = f"{_PANE}:nth-child({index}){_OPEN}"
+        charts = [each for each in job.section(tab).blocks if isinstance(each, Chart)]
+        drawn = [f"{pane} {_PLOT if chart.interactive else _PICTURE}" for chart in charts]
+        tabs[title] = Wanted(f"{pane} .ma-widgets", next(iter(drawn), None), quiet_ms=_TAB_QUIET_MS)
+    return tabs
 
 
 def _first_times(context: BrowserContext, lab: Lab, set_up: str, size: str, rounds: int) -> Iterator[Measured]:
@@ -161,31 +176,27 @@ def _displayed(bench: Bench, cell: Cell, size: str, rounds: int) -> Measured:
     return _row(cell.name, size, samples, saved)
 
 
-def _used(bench: Bench, size: str, rounds: int) -> Iterator[Measured]:
-    """Yield refreshes and tabs; apart the charts that are the first in a page, for which it loads plotly."""
-    first, *others = [_use(bench) for _ in range(1 + rounds)]
-    for title in _PLOTTED:
-        yield _row(f"{title}, first in the page", size, [first[title]])
+def _used(bench: Bench, tabs: Mapping[str, Wanted], size: str, rounds: int) -> Iterator[Measured]:
+    """Yield refreshes and tabs; apart those in which plotly draws the first time in a page, which loads it then."""
+    first, *others = [_use(bench, tabs) for _ in range(1 + rounds)]
+    for title, wanted in tabs.items():
+        if _PLOT in (wanted.chart or ""):
+            yield _row(f"{title}, first in the page", size, [first[title]])
     for name in first:
         yield _row(name, size, [use[name] for use in others])
 
 
-def _use(bench: Bench) -> dict[str, Sample]:
+def _use(bench: Bench, tabs: Mapping[str, Wanted]) -> dict[str, Sample]:
     """Show a job; return what came of each tab the first and the second time, and of refreshes, by name."""
     bench.clear()
     bench.shown(_LIVE)
-    samples = {title: bench.chosen(title, _in_tab(title)) for title in _WALK}
-    samples |= {f"{title}, again": bench.chosen(title, _in_tab(title)) for title in _WALK}
+    samples = {title: bench.chosen(title, tabs[title]) for title in _WALK}
+    samples |= {f"{title}, again": bench.chosen(title, tabs[title]) for title in _WALK}
     for title in ("Overview", "Status"):
-        bench.chosen(title, _in_tab(title))
+        bench.chosen(title, tabs[title])
         bench.shown(_GROW)
         samples[f"{_REFRESH.name}, {title} open"] = bench.shown(_REFRESH)
     return samples
-
-
-def _in_tab(title: str) -> Wanted:
-    pane = f"{_PANE}:nth-child({TITLES.index(title) + 1}){_OPEN}"
-    return Wanted(f"{pane} .ma-widgets", f"{pane} {_PLOT}" if title in _PLOTTED else None, quiet_ms=_TAB_QUIET_MS)
 
 
 def _row(name: str, size: str, samples: Sequence[Sample], saved: Saved | None = None) -> Measured:
