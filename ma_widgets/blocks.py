@@ -72,8 +72,9 @@ class Chart:
 
     ``figure`` gives a plotly figure as a plain dict for a time zone (None: the machine's), ``svg``
     the same as inline SVG for a time zone and the wording of ``alt``; both
-    are called only when that form is needed. A chart that is not
-    ``interactive`` stays SVG.
+    are called only when that form is needed. An ``interactive`` chart is a
+    part of its pane by itself, and drawn by plotly when its tab is chosen, but
+    for one that ``is_picture``: plotly would take too long. Others stay SVG.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Chart:
     numbers: DataTable
     title: Words = ""
     interactive: bool = True
+    is_picture: bool = False
 
 
 @dataclass(frozen=True)

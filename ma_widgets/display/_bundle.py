@@ -64,7 +64,7 @@ def _rows(block: DataTable, look: Look) -> tuple[list[tuple[object, ...]], str]:
 @bundle.register
 def _(block: Chart, look: Look) -> MimeBundle:
     title, drawn, told = chart_parts(block, look)
-    return {**joined([title, drawn, told]), PLOTLY: drawn[PLOTLY]}
+    return {**drawn, **joined([title, drawn, told])}
 
 
 def chart_parts(block: Chart, look: Look) -> tuple[MimeBundle, MimeBundle, MimeBundle]:
@@ -74,9 +74,10 @@ def chart_parts(block: Chart, look: Look) -> tuple[MimeBundle, MimeBundle, MimeB
     numbers = bundle(block.numbers, replace(look, page=1))
     drawn = {"svg": trusted(block.svg(look.time_zone, alt))}
     told = {"alt": alt, "numbers": trusted(numbers["text/html"])}
+    figure = {} if block.is_picture else {PLOTLY: block.figure(look.time_zone)}
     return (
         {"text/html": _chart_page(look, title=title), "text/plain": title},
-        {"text/html": _chart_page(look, **drawn), "text/plain": alt, PLOTLY: block.figure(look.time_zone)},
+        {"text/html": _chart_page(look, **drawn), "text/plain": alt, **figure},
         {"text/html": _chart_page(look, **told), "text/plain": numbers["text/plain"]},
     )
 

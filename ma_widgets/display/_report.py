@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ..blocks import Block, Chart
-from ._bundle import PLOTLY, MimeBundle, bundle, chart_parts, joined
+from ._bundle import MimeBundle, bundle, chart_parts, joined
 from ._html import page, style, style_of, trusted
 from ._look import Look
 
@@ -38,7 +38,7 @@ def parts(blocks: Iterable[Block], look: Look) -> list[list[MimeBundle]]:
     for block in blocks:
         if isinstance(block, Chart) and block.interactive:
             title, drawn, told = chart_parts(block, look)
-            made += [[_wrapped([*run, title])], [{**_wrapped([drawn]), PLOTLY: drawn[PLOTLY]}, _wrapped([told])]]
+            made += [[_wrapped([*run, title])], [{**drawn, **_wrapped([drawn])}, _wrapped([told])]]
             run = []
         else:
             run.append(bundle(block, look))

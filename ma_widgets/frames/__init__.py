@@ -73,6 +73,7 @@ _SHORTENED = {"logs": ends_of_logs, "metrics": unread_metrics}
 _OTHERS = ("events", "recent", "stages", "tasks", "metrics", "logs")
 # What one reply shows to be secret may bring to light what another one has.
 _MOST_PASSES = 3
+_MANY_ITEMS = 5_000
 
 
 class JobFrames:
@@ -174,6 +175,12 @@ class JobFrames:
         other = copy.copy(self)
         other.prices, other.language = prices, language
         return other
+
+    @cached_property
+    def is_large(self) -> bool:
+        """Whether there is so much in the lists of the reply that a report of all of it takes a while."""
+        blocks = [block.values() for block in self.reply.values() if isinstance(block, dict)]
+        return sum(len(part) for block in blocks for part in block if isinstance(part, list)) > _MANY_ITEMS
 
     @cached_property
     def tasks(self) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # Of the keys of to_dict().
 _VERSION = 1
+_ROWS_OF_A_CELL = 50
 _MORE_TEXT = "print(widget.job), or print(job), tells the rest."
 
 
@@ -261,8 +262,10 @@ class Job:
         """
         first, *rest = self.sections(every_field=False)
         first = first._replace(blocks=[*above, *first.blocks])
-        html = report(self.heading, [first, *rest], self._look, at=self.columns.at)
-        text = text_report(self.heading, [first], self._look, at=self.columns.at)
+        # The cell is saved with it: of long tables the first rows must do.
+        look = replace(self._look, rows=min(self._look.rows, _ROWS_OF_A_CELL))
+        html = report(self.heading, [first, *rest], look, at=self.columns.at)
+        text = text_report(self.heading, [first], look, at=self.columns.at)
         return {"text/html": html, "text/plain": f"{text}\n{_MORE_TEXT}\n"}
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:

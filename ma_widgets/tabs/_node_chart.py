@@ -8,7 +8,7 @@ from ..blocks import Block, Chart, Notice
 from ..charts import node_count
 from ..frames import JobFrames
 from ..i18n import N_
-from ._tab import is_interactive, table_of, why_a_picture
+from ._tab import is_picture, table_of, why_a_picture
 
 
 def node_chart(frames: JobFrames, *, interactive: bool) -> Iterator[Block]:
@@ -27,5 +27,6 @@ def node_chart(frames: JobFrames, *, interactive: bool) -> Iterator[Block]:
         svg=lambda zone, alt: node_count.svg(nodes, zone, alt=alt, asked=asked, faults=faults),
         alt=node_count.alt(nodes, asked=asked),
         numbers=next(table_of(nodes, N_("Node count, a row a change"))),
-        interactive=interactive and is_interactive(nodes.row_count),
+        interactive=interactive,
+        is_picture=is_picture(nodes.row_count),
     )

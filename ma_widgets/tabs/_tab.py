@@ -72,14 +72,14 @@ def lacking(frames: JobFrames, resource: Resource, what: Words) -> Iterator[Noti
 _MOST_MARKS = 500
 
 
-def is_interactive(marks: int) -> bool:
-    """Return whether plotly draws a chart of so many *marks* in a blink."""
-    return marks <= _MOST_MARKS
+def is_picture(marks: int) -> bool:
+    """Return whether plotly would take too long for a chart of so many *marks*."""
+    return marks > _MOST_MARKS
 
 
 def why_a_picture(marks: int, name: str) -> Iterator[Notice]:
     """Yield why the chart *name* is no interactive one, and how to have it; nothing when it is."""
-    if not is_interactive(marks):
+    if is_picture(marks):
         sentence = N_("With {marks} marks the chart is a picture; job.figures[{name}] is an interactive one.")
         yield Notice(say(sentence, marks=f"{marks:,}", name=repr(name)))
 

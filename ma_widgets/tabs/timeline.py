@@ -12,7 +12,7 @@ from ..charts.timeline import Bar, Mark, Span
 from ..frames import JobFrames, Run, Segment, Use, is_backwards, lost, runs, use
 from ..i18n import N_, Words, say
 from ..sessions import Resource
-from ._tab import Tab, is_interactive, lacking, say_count, why_a_picture
+from ._tab import Tab, is_picture, lacking, say_count, why_a_picture
 
 _COLUMNS = (
     ("run", N_("Run")),
@@ -109,7 +109,7 @@ def _chart(frames: JobFrames, told: Sequence[Run]) -> Iterator[Block]:
         svg=lambda zone, alt: timeline.svg(bars, marks, gaps, nodes, zone, alt=alt, asked=asked),
         alt=timeline.alt(bars, gaps),
         numbers=_table(told),
-        interactive=is_interactive(drawn),
+        is_picture=is_picture(drawn),
     )
 
 

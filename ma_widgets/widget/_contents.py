@@ -156,6 +156,11 @@ class Contents:
         local, today = (each.astimezone(self.look.time_zone) for each in (moment, self.looked_at or moment))
         return f"{local:%H:%M:%S}" if local.date() == today.date() else f"{local:%Y-%m-%d %H:%M:%S}"
 
+    @property
+    def is_large(self) -> bool:
+        """Whether the static forms of the job take a while."""
+        return self.job is not None and self.job.columns.is_large
+
     def static_forms(self) -> dict[str, Any]:
         """Return the report and the text, for a page without widgets."""
         if self.job is not None:

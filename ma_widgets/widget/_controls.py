@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import ipywidgets
@@ -14,6 +15,8 @@ from ..tabs import Control, Tab
 
 Options = Sequence[tuple[Words, str]]
 OnChoice = Callable[[Control, str], None]
+# What a list offers; where there is more, the first of it and a text.
+_MOST_LISTED = 200
 # The rows that are shown: of every table that has more of them than a page.
 PAGE = Control("page", "Rows", lambda _: ())
 
@@ -38,6 +41,8 @@ class Controls:
         self._look, self._on_choice = look, on_choice
         self._layout = layout
         self._widgets: dict[int, Any] = {}
+        # What the names stand for that can be typed.
+        self._values: dict[int, dict[str, str]] = {}
         # The thread that shows what is chosen; a reader may choose meanwhile, on another.
         self._teller: int | None = None
         self.row = ipywidgets.HBox(self._shown(options, chosen), layout=layout, _dom_classes=("ma-controls",))
@@ -69,13 +74,52 @@ class Controls:
         offered = tuple((self._look.words(label), value) for label, value in options.get(control.name, ()))
         if len(offered) < 2:
             return None
-        widget = self._widgets.get(index) or self._made(index, control, offered)
+        if len(offered) > _MOST_LISTED:
+            return self._told_long(index, dict(offered), chosen.get(control.name, ""))
+        widget = self._widget(index, ipywidgets.Dropdown) or self._made(index, control, offered)
         if widget.options != offered:
             widget.options = offered
         value = chosen.get(control.name, "")
         if value != widget.value and value in (each for _, each in offered):
             widget.value = value
         return widget
+
+    def _told_long(self, index: int, values: dict[str, str], value: str) -> Any:
+        """Return a text with the first names to choose from: a list of ten thousand makes the page stand still."""
+        control = self._controls[index]
+        self._values[index] = values
+        names = tuple(islice(values, _MOST_LISTED))
+        widget = self._widget(index, ipywidgets.Combobox) or self._made_long(index, control, names)
+        if widget.options != names:
+            widget.options = names
+        shown = next((name for name, each in values.items() if each == value), names[0])
+        if widget.value != shown:
+            widget.value = shown
+        return widget
+
+    def _made_long(self, index: int, control: Control, names: Sequence[str]) -> Any:
+        label = self._look.words(control.label)
+        widget = ipywidgets.Combobox(
+            value=names[0], options=names, description=label, continuous_update=False, layout=self._layout
+        )
+        widget.observe(lambda change: self._typed(index, change["new"]), "value")
+        self._widgets[index] = widget
+        return widget
+
+    def _typed(self, index: int, name: str) -> None:
+        """Take the name of something that can be chosen; of anything else nothing comes."""
+        value = self._values[index].get(name.strip())
+        if value is not None:
+            self._used(self._controls[index], value)
+
+    def _widget(self, index: int, kind: type) -> Any:
+        """Return the widget of a control if it is of this *kind*; one of another is closed."""
+        widget = self._widgets.get(index)
+        if widget is None or isinstance(widget, kind):
+            return widget
+        for model in (self._widgets.pop(index), widget.style):
+            model.close()
+        return None
 
     def _made(self, index: int, control: Control, offered: Sequence[tuple[str, str]] = ()) -> Any:
         label = self._look.words(control.label)

@@ -55,21 +55,31 @@ class Screen:
     def show(self, run: Run) -> None:
         """Show the widget in the running cell; a page without widgets gets the report as soon as the job is there."""
         with self._lock:
-            shown = Placeholder(self.bundle(), run, has_job=self._contents.job is not None)
+            contents = self._contents
+            # The live view must not wait for a report that takes a while.
+            first = replace(contents, job=None) if contents.is_large else contents
+            shown = Placeholder(self._bundle(contents, first), run, has_job=first.job is not None)
             # What an earlier run of the cell showed has gone from the page.
             kept = [
                 each for each in self._placeholders if run.cell is None or each.run.cell != run.cell or each.run == run
             ]
             self._placeholders = [*kept, shown][-_MOST_DISPLAYS:]
+        if first is not contents:
+            self._start(lambda: self._give_reports(contents))
 
     def bundle(self) -> dict[str, Any]:
         """Return the live view, and for pages without widgets the report and the text."""
         with self._lock:
-            contents = self._contents
-            if self._is_closed.is_set():
-                return contents.static_forms()
-            live = {"version_major": 2, "version_minor": 0, "model_id": self._opened(contents).model_id}
-            return {**contents.static_forms(), VIEW: live}
+            return self._bundle(self._contents, self._contents)
+
+    def _bundle(self, contents: Contents, static: Contents) -> dict[str, Any]:
+        if self._is_closed.is_set():
+            return static.static_forms()
+        live = {"version_major": 2, "version_minor": 0, "model_id": self._opened(contents).model_id}
+        return {**static.static_forms(), VIEW: live}
+
+    def _start(self, work: Callable[[], None]) -> None:
+        threading.Thread(target=work, name="ma_widgets-fill", daemon=True).start()
 
     def update(self) -> None:
         """Show what is new: the pane that the reader sees; the others when they are looked at."""
@@ -159,7 +169,7 @@ class Screen:
                 on_refresh=self._on_refresh,
             )
             if contents.job is not None:
-                threading.Thread(target=self._fill_rest, name="ma_widgets-fill", daemon=True).start()
+                self._start(self._fill_rest)
         return self._view
 
     def _fill_rest(self) -> None:
@@ -176,8 +186,9 @@ class Screen:
             return
         with self._lock:
             waiting = [each for each in self._placeholders if not each.has_job]
+        forms = contents.static_forms() if waiting else {}
         for placeholder in waiting:
-            placeholder.replace({**placeholder.bundle, **contents.static_forms()})
+            placeholder.replace({**placeholder.bundle, **forms})
             placeholder.has_job = True
 
     def _bring_up_to_date(self, indexes: Iterable[int]) -> None:

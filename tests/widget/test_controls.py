@@ -151,3 +151,48 @@ def test_every_model_is_named() -> None:
 
     assert 10 == len(opened)
     assert before == live()
+
+
+MANY = [(f"worker-{number}", f"worker-{number}") for number in range(300)]
+
+
+def test_a_long_list_is_a_text_with_its_first_names() -> None:
+    """
+    A list of ten thousand tasks makes the page stand still; the name of any can be typed.
+    """
+    row = Row(LEVEL, level=MANY)
+    (text,) = row.controls.row.children
+    text.value = " worker-299 "
+    text.value = "worker-300"
+
+    assert ["Combobox"] == row.shown
+    assert [name for name, _ in MANY[:200]] == list(text.options)
+    assert [("level", "worker-299")] == row.told
+    row.close()
+
+
+def test_a_long_list_shows_what_is_chosen_and_tells_nobody() -> None:
+    """
+    Without a choice that is the first one, as in a list.
+    """
+    row = Row(LEVEL, level=MANY)
+    first = row.controls.row.children[0].value
+    row.controls.tell({"level": MANY}, {"level": "worker-250"})
+
+    assert ("worker-0", "worker-250", []) == (first, row.controls.row.children[0].value, row.told)
+    row.close()
+
+
+def test_a_list_that_grows_long_leaves_no_model_behind() -> None:
+    """
+    The list is closed when the text takes its place, and the text when the list comes back.
+    """
+    row = Row(LEVEL, level=LEVELS)
+    (short,) = row.controls.row.children
+    row.controls.tell({"level": MANY}, {})
+    (long,) = row.controls.row.children
+    row.controls.tell({"level": LEVELS}, {})
+
+    assert ["Dropdown"] == row.shown
+    assert [None, None] == [short.comm, long.comm]
+    row.close()

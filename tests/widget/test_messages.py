@@ -265,3 +265,25 @@ class Slow:
         told.wait()
         return DemoSession().fetch(resource, "demo")
 """
+
+
+LARGE = """
+reply = DemoSession().fetch("job", "demo")
+reply["algorithm"]["parameters"] = [{"name": f"p{number}", "value": "1"} for number in range(6_000)]
+"""
+
+
+def test_a_large_job_is_shown_before_its_report_is_made(kernel: Kernel) -> None:
+    """
+    The live view comes first; pages without widgets are given the report, with the first rows of long tables, after it.
+    """
+    kernel.run(LARGE)
+    messages = kernel.run("large = JobInfoWidget(reply); large.wait(); display(large)")
+    messages += kernel.run("panes_sent(); large.close()")
+    shown = [m for m in messages if m.kind in ("display_data", "update_display_data")]
+    first, then = (m.content["data"] for m in shown)
+
+    assert "Loading the job" in first["text/plain"]
+    assert 10_000 > len(first["text/html"])
+    assert "First 50 of 6000 rows." in then["text/html"]
+    assert first["application/vnd.jupyter.widget-view+json"] == then["application/vnd.jupyter.widget-view+json"]
