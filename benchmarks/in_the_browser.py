@@ -142,7 +142,7 @@ def _tabs(size: str) -> dict[str, Wanted]:
     for index, (title, tab) in enumerate(zip(TITLES, TABS), 1):
         pane = f"{_PANE}:nth-child({index}){_OPEN}"
         charts = [each for each in job.section(tab).blocks if isinstance(each, Chart)]
-        drawn = [f"{pane} {_PLOT if chart.interactive else _PICTURE}" for chart in charts]
+        drawn = [f"{pane} {_PLOT if chart.interactive and not chart.is_picture else _PICTURE}" for chart in charts]
         tabs[title] = Wanted(f"{pane} .ma-widgets", next(iter(drawn), None), quiet_ms=_TAB_QUIET_MS)
     return tabs
 
