@@ -17,6 +17,8 @@ import ma_widgets.simulator
 for _name in [name for name in os.environ if name.startswith(("HUAWEICLOUD_", "MA_WIDGETS_"))]:
     if _name != "MA_WIDGETS_CHROMIUM":
         del os.environ[_name]
+# And so with the options of his own files.
+os.environ["JUPYTER_CONFIG_DIR"] = str(Path(__file__).parent / "no-such-folder")
 
 REPLIES = Path(ma_widgets.simulator.__file__).with_name("replies")
 SAMPLES = sorted(path.stem for path in REPLIES.glob("*.json"))

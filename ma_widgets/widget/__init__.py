@@ -14,7 +14,7 @@ from ..display import Look
 from ..errors import MaWidgetsError
 from ..i18n import N_, Words, say, visible
 from ..job import Job, Source
-from ..refresh import LEAST_REFRESH_SECONDS, REFRESH_SECONDS
+from ..options import JobOptions, MaWidgets
 from ..sessions import Resource, SessionAdapter
 from ..tabs import Tab
 from ._callbacks import Callbacks
@@ -22,17 +22,21 @@ from ._cells import enter, forget
 from ._contents import Contents
 from ._feed import feed_of
 from ._log_reader import LogReader
-from ._options import Prices, Seconds, TimeZone, checked_options, zone_of
+from ._options import checked_options
 from ._reveal import show_until_answered
 from ._screen import Screen
+from ._shell import make_configurable
 
 __all__ = ["JobInfoWidget"]
 
 # A fast session has answered by then, and the cell's static form holds the job.
 _WAIT_AT_DISPLAY_SECONDS = 0.05
 
+# Who imports the widget may set its options before the first one is made.
+make_configurable()
 
-class JobInfoWidget(traitlets.HasTraits):
+
+class JobInfoWidget(JobOptions):
     """
     A training job in tabs.
 
@@ -42,7 +46,8 @@ class JobInfoWidget(traitlets.HasTraits):
     at once, and an error is shown in the widget, not raised.
 
     Options are the traits that can be set: ``auto_refresh``, ``refresh_seconds``,
-    ``freeze_at_end``, ``time_zone``, ``language``, ``prices``.
+    ``freeze_at_end``, ``time_zone``, ``language``, ``rows``, ``prices``. What is
+    left out is as ``%config MaWidgets``, a file or the environment say.
     """
 
     job_id = traitlets.Unicode(None, allow_none=True, read_only=True, help="The id that was asked for.")
@@ -51,21 +56,6 @@ class JobInfoWidget(traitlets.HasTraits):
     updated_at = traitlets.Instance(
         datetime, allow_none=True, read_only=True, help="When the data on screen was fetched, UTC."
     )
-    auto_refresh = traitlets.Bool(default_value=True, help="Whether the job is asked for again until it has ended.")
-    refresh_seconds = Seconds(
-        REFRESH_SECONDS,
-        min=LEAST_REFRESH_SECONDS,
-        help="Seconds from one look at a running job to the next; more while it is queued or looks fail.",
-    )
-    freeze_at_end = traitlets.Bool(
-        default_value=True,
-        help="Whether a job that ends while it is watched leaves its report in the live view's place.",
-    )
-    language = traitlets.Enum(["en", "zh-CN"], "en", help="In which language the service's own texts are shown.")
-    prices = Prices(
-        help="The price of one node for one hour by flavor id, flavor name or billing code; hours only when empty."
-    )
-    time_zone = TimeZone("", help="IANA name of the time zone to show times in; the kernel's own when empty.")
 
     def __init__(self, job: Source, session: SessionAdapter | None = None, **options: Any) -> None:
         self._look = Look()
@@ -79,7 +69,7 @@ class JobInfoWidget(traitlets.HasTraits):
         self._loaded = threading.Event()
         self._is_closed = self._is_to_freeze = False
         self._was_asked = True
-        super().__init__(**checked_options(type(self), options))
+        super().__init__(**{**MaWidgets.instance().values(), **checked_options(type(self), options)})
         self.set_trait("job_id", job if isinstance(job, str) else None)
         self._feed.join(self)
         self.refresh()
@@ -284,9 +274,9 @@ class JobInfoWidget(traitlets.HasTraits):
         self._loaded.wait(_WAIT_AT_DISPLAY_SECONDS)
         return self._screen.bundle()
 
-    @traitlets.observe("time_zone", "language", "prices")
+    @traitlets.observe("time_zone", "language", "rows", "prices")
     def _look_again(self, _: object) -> None:
-        self._look = Look(zone_of(self.time_zone), language=self.language)
+        self._look = self.look
         self._screen.redraw()
 
     @traitlets.observe("auto_refresh", "refresh_seconds")

@@ -1,0 +1,202 @@
+"""
+What a job's view, the magics and the command line do when nobody says otherwise.
+
+    argument > %config > jupyter_ma_widgets_config.py or .json > MA_WIDGETS_… > default
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import reprlib
+from collections.abc import Iterator, Mapping
+from datetime import tzinfo
+from difflib import get_close_matches
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import traitlets
+from jupyter_core.paths import jupyter_config_path
+from traitlets.config import Config, SingletonConfigurable
+from traitlets.config.loader import DeferredConfigString, FileConfigLoader, JSONFileConfigLoader, PyFileConfigLoader
+
+from .display import Look
+from .frames import checked_prices
+from .refresh import LEAST_REFRESH_SECONDS, REFRESH_SECONDS
+
+_FILE = "jupyter_ma_widgets_config"
+# The second wins where a folder has both, as in Jupyter's own programs.
+_LOADERS = {".py": PyFileConfigLoader, ".json": JSONFileConfigLoader}
+_PREFIX = "MA_WIDGETS_"
+_MOST_ROWS = 200
+
+# The traits check for themselves: while a loading thread holds notifications, traitlets leaves @validate out.
+
+
+class Seconds(traitlets.Float):  # type: ignore[type-arg] # generic for a checker alone
+    """A number of seconds."""
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return *value*; TraitError for one that is no number of seconds."""
+        seconds = super().validate(obj, value)
+        if not math.isfinite(seconds):
+            raise traitlets.TraitError(f"{self.name} is {seconds}; it must be a number of seconds.")
+        return seconds
+
+
+class Prices(traitlets.Dict):
+    """The price of one node for one hour, by flavor."""
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return *value* as a new dict; TraitError for one with a price that cannot be."""
+        try:
+            return dict(checked_prices(super().validate(obj, value)))
+        except ValueError as error:
+            raise traitlets.TraitError(str(error)) from None
+
+    def from_string(self, s: str) -> Any:
+        """Return the prices in a text, which is JSON."""
+        return json.loads(s)
+
+
+class TimeZone(traitlets.Unicode):  # type: ignore[type-arg] # generic for a checker alone
+    """The IANA name of a time zone, or none."""
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return *value*; TraitError for one that is no known time zone."""
+        name = super().validate(obj, value)
+        zone_of(name)
+        return name
+
+
+class JobOptions(traitlets.HasTraits):
+    """What can be told to the view of a job."""
+
+    auto_refresh = traitlets.Bool(
+        default_value=True, help="Whether the job is asked for again until it has ended: true or false."
+    ).tag(config=True)
+    freeze_at_end = traitlets.Bool(
+        default_value=True,
+        help="Whether a job that ends while it is watched leaves its report in the live view's place: true or false.",
+    ).tag(config=True)
+    language = traitlets.Enum(
+        ["en", "zh-CN"], "en", help="In which language the service's own texts are shown: en or zh-CN."
+    ).tag(config=True)
+    prices = Prices(
+        help="The price of one node for one hour by flavor id, flavor name or billing code; hours only when empty."
+    ).tag(config=True)
+    refresh_seconds = Seconds(
+        REFRESH_SECONDS,
+        min=LEAST_REFRESH_SECONDS,
+        help="Seconds from one look at a running job to the next, 2 or more; "
+        "they become more while it is queued or looks fail.",
+    ).tag(config=True)
+    rows = traitlets.Int(
+        _MOST_ROWS, min=1, max=_MOST_ROWS, help="How many rows of a table are shown at once: 1 to 200."
+    ).tag(config=True)
+    time_zone = TimeZone(
+        "", help="IANA name of the time zone to show times in, Asia/Shanghai for one; the machine's own when empty."
+    ).tag(config=True)
+
+    @property
+    def look(self) -> Look:
+        """How values look to a reader with these options."""
+        return Look(zone_of(self.time_zone), rows=self.rows, language=self.language)
+
+
+class MaWidgets(JobOptions, SingletonConfigurable):
+    """
+    What holds where no argument says otherwise; ``instance()`` is that of this process.
+
+    ``origins`` tells of each option that was set where it was, a file or a variable.
+
+    Raises:
+        TraitError: a file or a variable says what cannot be; the message says which, and what is right.
+    """
+
+    def __init__(self, environment: Mapping[str, str] | None = None, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.origins: dict[str, str] = {}
+        for origin, config in chain(_of_environment(os.environ if environment is None else environment), _of_files()):
+            self._take(origin, config)
+
+    def _take(self, origin: str, config: Config) -> None:
+        try:
+            self.update_config(config)
+        except traitlets.TraitError as error:
+            raise traitlets.TraitError(f"{origin}: {error}") from None
+        self.origins.update(dict.fromkeys(_told(config), origin))
+
+    def update_config(self, config: Config) -> None:
+        """Take *config*; TraitError for an option that there is not, with the nearest one: traitlets would log it."""
+        names = self.trait_names(config=True)
+        for name in _told(config):
+            if name not in names:
+                near = get_close_matches(name, names, 1)
+                hint = f"Did you mean {near[0]!r}?" if near else f"The options are: {', '.join(sorted(names))}."
+                raise traitlets.TraitError(f"MaWidgets has no option {name!r}. {hint}")
+        super().update_config(config)
+
+    def values(self) -> dict[str, Any]:
+        """Return the options by name."""
+        return {name: getattr(self, name) for name in sorted(self.trait_names(config=True))}
+
+
+def help_all() -> str:
+    """Return every option with its default, what it means and its variable, as text."""
+    described = []
+    for name, trait in sorted(MaWidgets.class_traits(config=True).items()):
+        described.append(f"{name} = {trait.default()!r}\n    {trait.help}\n    {variable(name)}\n")
+    return "\n".join(described)
+
+
+def variable(name: str) -> str:
+    """Return the environment variable of the option *name*."""
+    return _PREFIX + name.upper()
+
+
+def zone_of(name: str) -> tzinfo | None:
+    """Return the time zone of an IANA *name*, None for an empty one; TraitError for an unknown one."""
+    if not name:
+        return None
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise traitlets.TraitError(
+            f"time_zone {name!r} is not known here. Use an IANA name such as 'Asia/Shanghai'."
+        ) from None
+
+
+def _told(config: Config) -> Mapping[str, Any]:
+    told = config.get(MaWidgets.__name__, {})
+    if isinstance(told, Mapping):
+        return told
+    raise traitlets.TraitError(f"MaWidgets is {reprlib.repr(told)}; it must be a mapping of options by name.")
+
+
+def _of_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, Config]]:
+    """Yield what each variable says; an empty one says nothing, as for credentials."""
+    for name in MaWidgets.class_trait_names(config=True):
+        text = environment.get(variable(name))
+        if text:
+            yield variable(name), Config({MaWidgets.__name__: {name: DeferredConfigString(text)}})
+
+
+def _of_files() -> Iterator[tuple[str, Config]]:
+    """Yield what each file of Jupyter's folders says, the one that wins last."""
+    for folder in reversed(jupyter_config_path()):
+        for suffix, loader in _LOADERS.items():
+            path = Path(folder, _FILE + suffix)
+            if path.is_file():
+                yield str(path), _read(loader(path.name, folder), path)
+
+
+def _read(loader: FileConfigLoader, path: Path) -> Config:
+    try:
+        return loader.load_config()
+    except Exception as error:  # noqa: BLE001 -- a file in Python may raise anything
+        raise traitlets.TraitError(f"{path} cannot be read: {type(error).__name__}: {error}") from None

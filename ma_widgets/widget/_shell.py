@@ -1,0 +1,21 @@
+"""The shell that this process has, if it has one: where ``%config MaWidgets`` looks."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import traitlets
+from IPython import get_ipython
+
+from ..options import MaWidgets
+
+
+def make_configurable() -> None:
+    """Let ``%config MaWidgets`` set the options of this process; again does nothing."""
+    shell: Any = get_ipython()
+    # What a file says wrong, the first widget says: an import is no place for it.
+    with suppress(traitlets.TraitError):
+        options = MaWidgets.instance()
+        if options not in getattr(shell, "configurables", [options]):
+            shell.configurables.append(options)
