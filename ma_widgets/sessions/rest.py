@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from ..errors import BadRequest, NotAuthenticated
+from ._clock import clock_ahead
 from ._credentials import Auth, Credentials, Mending, store_of
 from ._endpoint import (
     IAM,
@@ -117,6 +118,7 @@ class RestSession:
             self._ca_bundle,
             clock,
         )
+        self._clock = clock
         self._credentials = Credentials(found, store, self.project_id, clock)
 
     def __repr__(self) -> str:
@@ -131,6 +133,17 @@ class RestSession:
     def clock_skew(self) -> timedelta | None:
         """By how much this machine's clock is ahead of the service's, negative for a slow one; None if it was right."""
         return self._credentials.clock_skew
+
+    def measured_clock_skew(self) -> timedelta | None:
+        """
+        Return by how much this machine's clock is ahead of the service's, to about a second; None if it tells no time.
+
+        Makes one request without credentials; blocks, up to 30 s.
+
+        Raises:
+            ConnectionFailed: there was no answer.
+        """
+        return self._retries.run(lambda left: clock_ahead(self.endpoint, left, self._ca_bundle, self._clock))
 
     def fetch(self, resource: Resource, job_id: str | None, **query: object) -> Reply:
         """
