@@ -15,7 +15,7 @@ import ma_widgets
 
 ROOT = Path(__file__).parent.parent
 VERSION = ma_widgets.__version__
-METADATA = ("METADATA", "WHEEL", "RECORD", "licenses/LICENSE")
+METADATA = ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")
 # What a person carries on with who has the sdist alone.
 FOLDERS = ("ma_widgets", "tests", "notebooks", "docs", "scripts", "benchmarks", "jupyter-config")
 DOCUMENTS = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "pyproject.toml", "mkdocs.yml")

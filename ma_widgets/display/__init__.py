@@ -3,6 +3,7 @@
 from ..i18n import visible
 from ._bundle import PLOTLY, bundle
 from ._html import page, style, trusted
+from ._log import log_text
 from ._look import Look, zone_name
 from ._report import Section, document, markdown, pane, parts, report, report_forms, text_report
 
@@ -12,6 +13,7 @@ __all__ = [
     "Section",
     "bundle",
     "document",
+    "log_text",
     "markdown",
     "page",
     "pane",

@@ -39,6 +39,13 @@ def as_text(lines: Sequence[ShownLine]) -> str:
     return "\n".join(_row(each) for each in lines)
 
 
+def log_text(lines: Sequence[LogLine]) -> str:
+    """Return every line as a terminal may have it, without numbers: each as it stands, what cannot be seen escaped."""
+    bare = [each._replace(number=None) for each in lines]
+    starts = range(0, len(bare), MOST_LINES)
+    return "".join(f"{as_text(shown(bare[start : start + MOST_LINES]))}\n" for start in starts)
+
+
 def _drawn(lines: Sequence[LogLine]) -> Iterator[Line]:
     style = Style()
     # A colour that a line sets and does not reset goes on, seen or not.

@@ -101,7 +101,7 @@ GUARDS = {
         "ma_widgets/widget/_reveal.py", "        clear_output()", "        pass", "tests/widget/test_reveal.py"
     ),
     "a file is no terminal": Guard(
-        "ma_widgets/cli.py", "options.reveal and not sys.stdout.isatty()", "False", "tests/test_cli.py"
+        "ma_widgets/cli/_show.py", "options.reveal and not sys.stdout.isatty()", "False", "tests/cli/test_show.py"
     ),
     "words of an exception in a log": Guard(
         "ma_widgets/job/_fetch.py",

@@ -1,0 +1,48 @@
+"""
+The command line: ``ma-widgets COMMAND`` or ``python -m ma_widgets COMMAND``.
+
+A command is a file with a ``COMMAND``, and its name in ``COMMANDS``. What it
+raises becomes a sentence on standard error and an exit code here.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from traitlets import TraitError
+
+from .. import __version__
+from ..errors import MaWidgetsError
+from . import _config, _doctor, _jobs, _logs, _show, _simulator, _wait
+from ._command import FAILED, INTERRUPTED, WRONG, Refused
+from ._output import close_quietly, complain
+
+COMMANDS = (_show, _jobs, _logs, _wait, _doctor, _config, _simulator)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit code. One that is none of ours ends in argparse, with 2."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except MaWidgetsError as error:
+        return complain(FAILED, f"{type(error).__name__}: {error}")
+    except (Refused, TraitError) as error:
+        return complain(WRONG, str(error))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader, head for one, has enough.
+        return close_quietly()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="ma-widgets", description="Show a ModelArts training job.")
+    parser.add_argument("--version", action="version", version=f"ma-widgets {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in (each.COMMAND for each in COMMANDS):
+        own = commands.add_parser(command.name, help=command.help, description=command.description or None)
+        command.add_arguments(own)
+        own.set_defaults(run=command.run)
+    return parser

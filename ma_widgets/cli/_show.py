@@ -1,0 +1,67 @@
+"""``ma-widgets show``: a job as text, JSON, a page, or again and again."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from ..i18n import visible
+from ..job import Job, load_evidence, load_job
+from ..options import MaWidgets
+from ._command import FAILED, Command, Refused, add_job, add_refresh, session_of
+from ._output import complain, write
+from ._watch import watch
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.reveal and not sys.stdout.isatty():
+        raise Refused("--reveal shows masked values on a terminal only, and the output goes elsewhere.")
+    if options.reveal and (options.json or options.html or options.watch):
+        raise Refused("--reveal shows masked values below the text; leave --json, --html and --watch out.")
+    defaults = MaWidgets.instance()
+    session = session_of(options)
+    if options.watch:
+        return watch(options, session, defaults.look)
+    job = load_evidence(load_job(options.job_id, session), session, options.job_id)
+    job = job.shown_with(defaults.look).priced(defaults.prices)
+    if options.html:
+        return _written(job, options.html)
+    return write(f"{job.to_json()}\n" if options.json else _text(job, options))
+
+
+def _text(job: Job, options: argparse.Namespace) -> str:
+    try:
+        revealed = [f"{each.path} = {visible(each.value)}\n" for each in job.revealed(options.reveal)]
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    return "".join([job.to_text(every_field=options.all), *revealed])
+
+
+def _written(job: Job, path: Path) -> int:
+    try:
+        job.to_html(path)
+    except OSError as error:
+        return complain(FAILED, f"The page cannot be written to {path}: {os.strerror(error.errno or 0)}.")
+    return 0
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_job(parser)
+    add_refresh(parser)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print the job as JSON, masked")
+    form.add_argument("--html", type=Path, metavar="FILE", help="write the report as a page to FILE, print nothing")
+    form.add_argument(
+        "--watch",
+        action="store_true",
+        help="draw the job again until it has ended; in a pipe print a line at each change",
+    )
+    parser.add_argument("--all", action="store_true", help="print every field of the reply too")
+    parser.add_argument(
+        "--reveal", action="append", default=[], metavar="NAME", help="show a masked value, by its path or name, too"
+    )
+
+
+COMMAND = Command("show", "print a job as text, JSON or a page", _add_arguments, _run)
