@@ -50,6 +50,8 @@ _ROOMS = {
     "connect": "sessions",
     "wait_for_job": "waiting",
     "JobInfoWidget": "widget",
+    # What %load_ext ma_widgets calls.
+    "load_ipython_extension": "magics",
 }
 
 

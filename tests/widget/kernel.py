@@ -59,6 +59,18 @@ class Kernel:
         ]
         return json.loads("".join(streams))
 
+    def complete(self, code: str) -> list[str]:
+        """Return what the kernel offers at the end of *code*, as Tab asks for it."""
+        reply = self._client.complete(code, len(code), reply=True, timeout=_SECONDS)
+        matches: list[str] = reply["content"]["matches"]
+        return matches
+
+    def inspect(self, code: str) -> str:
+        """Return what the kernel tells of *code*, as Shift-Tab asks for it."""
+        reply = self._client.inspect(code, len(code), reply=True, timeout=_SECONDS)
+        text: str = reply["content"]["data"].get("text/plain", "")
+        return text
+
     def choose(self, model_id: str, index: int) -> list[Message]:
         """Return the messages that follow when the page chooses tab *index*."""
         state = {"method": "update", "state": {"selected_index": index}, "buffer_paths": []}
