@@ -80,8 +80,8 @@ def _server(server: Server) -> list[str]:
 
 
 def _unfit(kernel: Versions, sides: list[Server]) -> Told:
-    known: list[Versions | None] = [each.versions for each in sides if each.prefix is not None]
-    unfit = (each for versions in known or [None] for each in mismatches(kernel, versions))
+    known: list[Versions] = [each.versions for each in sides if each.prefix is not None]
+    unfit = (each for versions in known or [{}] for each in mismatches(kernel, versions))
     # Two servers may have the same one.
     found = dict.fromkeys((each.happens, each.advice, each.is_fault) for each in unfit)
     lines = [text for happens, advice, _ in found for text in (happens, f"  {advice}")]

@@ -16,8 +16,8 @@ from ..waiting import wait_for_job
 from ._command import Command, add_job, add_refresh, refresh_seconds_of, session_of, whole_from
 from ._output import complain, pause, write
 
-# What is kept to be masked with what comes: the lines of a key, for one, which are known by its first one.
-_KEPT_LINES = 1_000
+# What is read again to be masked with what is new: the lines of a key, for one, are known by its first one.
+_CONTEXT_LINES = 100
 # Source: API reference, "Error Codes": the task has written nothing yet, the platform has not made the log yet.
 _NOT_READY = ("ModelArts.2776", "ModelArts.2818")
 
@@ -54,13 +54,12 @@ class TaskLog:
     """
     The log of a task, line by line; without a *task* that of the one that failed, or the first.
 
-    It is masked whole each time, since a line may tell that the one after it is secret.
+    What is new is masked with what stands before it, since a line may tell that the one after it is secret.
     """
 
     def __init__(self, session: SessionAdapter, job_id: str, task: str | None, lines: int = LINES_SHOWN) -> None:
         self.task = task or ""
         self._session, self._job_id, self._lines = session, job_id, lines
-        self._known: Reply | None = None
         self._seen: list[LogLine] = []
 
     def news(self, job: Job) -> list[LogLine]:
@@ -74,30 +73,25 @@ class TaskLog:
         if not self.task:
             return []
         try:
-            known = self._read()
+            page = self._read()
         except SessionError as error:
             if job.is_final or not (error.retryable or error.code in _NOT_READY):
                 raise
             return []
-        lines = lines_of(job.with_others(Others().having(Resource.LOG, known, self.task)).columns, self.task)
+        lines = lines_of(job.with_others(Others().having(Resource.LOG, page, self.task)).columns, self.task)
         news = newer(lines, self._seen) if self._seen else lines[-self._lines :]
-        page = log_page(known)
-        start = max(len(page.lines) - _KEPT_LINES, 0)
-        self._known = page._replace(first=page.first and page.first + start, lines=page.lines[start:]).reply()
         self._seen = lines or self._seen
         return news
 
     def _read(self) -> Reply:
-        """Return the end of the log, from what is known on where the service still has it."""
-        # Later on what is new will do.
+        """Return the end of the log, from before what was told last on where the service still has it."""
+        # At first as many lines as were asked for, later on a page will do.
         count = 1 if self._seen else self._lines
-        page = read_log(self._session, self._job_id, self.task, known=self._known, count=count)
-        last, first = self._seen[-1].number if self._seen else None, log_page(page).first
-        if last is None or first is None or first <= last + 1:
-            return page
-        # More was written than a page holds.
-        behind = first - last + len(log_page(page).lines)
-        return read_log(self._session, self._job_id, self.task, count=behind)
+        page = read_log(self._session, self._job_id, self.task, count=count)
+        first, lines = log_page(page)
+        last = self._seen[-1].number if self._seen else None
+        lacking = 0 if last is None or first is None else first - max(last - _CONTEXT_LINES, 1)
+        return read_log(self._session, self._job_id, self.task, count=len(lines) + lacking) if lacking > 0 else page
 
 
 def newer(lines: Sequence[LogLine], seen: Sequence[LogLine]) -> list[LogLine]:

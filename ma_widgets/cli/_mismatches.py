@@ -44,6 +44,7 @@ class Mismatch(NamedTuple):
     """
     Holds when the packages of both sides are in these ranges; *server* {} is about this environment alone.
 
+    Where a package of the server is absent, another must be there: one of which nothing is known has none.
     What only lessens what is seen is no *fault*.
     """
 
@@ -112,12 +113,9 @@ MISMATCHES = (
 )
 
 
-def mismatches(kernel: Versions, server: Versions | None) -> Iterator[Mismatch]:
-    """Yield what holds of the two sides; None is a server of which nothing is known."""
-    for each in MISMATCHES:
-        is_known = server is not None or not each.server
-        if is_known and _hold(each.kernel, kernel) and _hold(each.server, server or {}):
-            yield each
+def mismatches(kernel: Versions, server: Versions) -> Iterator[Mismatch]:
+    """Yield what holds of the two sides; of a server without any version nothing is known."""
+    return (each for each in MISMATCHES if _hold(each.kernel, kernel) and _hold(each.server, server))
 
 
 def _hold(ranges: dict[str, Range], versions: Versions) -> bool:
