@@ -58,11 +58,10 @@ def _matcher(magics: JobMagics) -> Any:
     @context_matcher(identifier="ma_widgets.ma_job")
     def matcher(context: Any) -> dict[str, Any]:
         until = context.text_until_cursor
-        is_ours = re.match(_LINE, until) is not None
         line = context.full_text.split("\n")[context.cursor_line]
-        offered = magics.completions(line, until, context.token) if is_ours else []
+        offered = magics.completions(line, until, context.token) if re.match(_LINE, until) else []
         found = [SimpleCompletion(text=each, type="param") for each in offered if each.startswith(context.token)]
-        return {"completions": found, "suppress": is_ours, "ordered": True}
+        return {"completions": found, "suppress": True, "ordered": True}
 
     return matcher
 

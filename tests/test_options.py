@@ -131,6 +131,16 @@ def test_what_is_configured_holds_for_the_widgets_made_afterwards(instance):
     assert [200, 5] == [before._contents().look.rows, after._contents().look.rows]
 
 
+def test_rows_can_be_changed_while_a_widget_is_there(instance):
+    """
+    As every option of the look.
+    """
+    widget = JobInfoWidget("demo-completed", session=DemoSession())
+    widget.rows = 7
+
+    assert 7 == widget._contents().look.rows
+
+
 def test_an_argument_wins(instance):
     """
     Whoever says it to the widget means it.

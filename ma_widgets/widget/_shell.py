@@ -12,10 +12,10 @@ from ..options import MaWidgets
 
 
 def make_configurable() -> None:
-    """Let ``%config MaWidgets`` set the options of this process; again does nothing."""
+    """Let ``%config MaWidgets`` set the options of this process; called once, when the widget is imported."""
     shell: Any = get_ipython()
     # What a file says wrong, the first widget says: an import is no place for it.
     with suppress(traitlets.TraitError):
         options = MaWidgets.instance()
-        if options not in getattr(shell, "configurables", [options]):
+        if shell is not None:
             shell.configurables.append(options)
