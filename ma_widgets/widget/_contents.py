@@ -11,8 +11,7 @@ from ..blocks import Badge, DataTable, Notice
 from ..display import Look, Section, bundle, page, report, style
 from ..errors import MaWidgetsError
 from ..i18n import N_, line, say
-from ..job import Job
-from ..masking import mask_text
+from ..job import Job, notice_of
 from ..tabs import TABS, Choices, Options, phase_badge
 from ._controls import PAGE
 from ._view import Outputs, outputs_of
@@ -117,8 +116,7 @@ class Contents:
         if error is None:
             return Notice(say(N_("Loading the job {job_id}."), job_id=repr(self.job_id)))
         if isinstance(error, MaWidgetsError):
-            # Adapters are anybody's code, and so are the words of their errors.
-            return Notice(mask_text(error.what), "error", mask_text(error.details))
+            return notice_of(error)
         sentence = say(N_("The session adapter raised {kind}."), kind=type(error).__name__)
         return Notice(sentence, "error", "An adapter raises ma_widgets.errors only; widget.error has the exception.")
 
