@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from . import errors
     from .diagnosis import Finding
     from .job import Job, load_job, read_job
-    from .sessions import DemoSession, NotebookSession, Resource, RestSession, SessionAdapter, connect
+    from .sessions import DemoSession, NotebookSession, Resource, RestSession, ServerSession, SessionAdapter, connect
     from .waiting import wait_for_job
     from .widget import JobInfoWidget
 
@@ -29,6 +29,7 @@ __all__ = [
     "NotebookSession",
     "Resource",
     "RestSession",
+    "ServerSession",
     "SessionAdapter",
     "connect",
     "errors",
@@ -46,6 +47,7 @@ _ROOMS = {
     "NotebookSession": "sessions",
     "Resource": "sessions",
     "RestSession": "sessions",
+    "ServerSession": "sessions",
     "SessionAdapter": "sessions",
     "connect": "sessions",
     "wait_for_job": "waiting",

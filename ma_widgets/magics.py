@@ -21,7 +21,7 @@ from .options import MaWidgets
 from .sessions import DemoSession, Resource, SessionAdapter, checked_job_id, connect
 from .widget import JobInfoWidget
 
-_SESSIONS = ("notebook", "rest", "demo")
+_SESSIONS = ("notebook", "rest", "demo", "server")
 _FLAGS = ("--static", "--session")
 # Also behind "job = ".
 _LINE = r"(?:[^%]*=)?\s*%?ma_job\s"

@@ -15,7 +15,7 @@ from ..sessions import SessionAdapter, connect
 DONE, FAILED, WRONG = 0, 1, 2
 # As a shell has it: 128 and the number of the signal.
 INTERRUPTED = 130
-_SESSIONS = ("notebook", "rest", "demo")
+_SESSIONS = ("notebook", "rest", "demo", "server")
 
 
 class Command(NamedTuple):

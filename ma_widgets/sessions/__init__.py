@@ -10,9 +10,12 @@ from ._protocol import Reply, Resource, SessionAdapter, checked_job_id
 
 if TYPE_CHECKING:
     from ._connect import connect
+    from ._identity import identity_of
+    from ._told import told
     from .demo import DemoSession
     from .notebook import InstanceSession, JobInstance, NotebookSession
     from .rest import RestSession
+    from .server import ServerSession
 
 __all__ = [
     "DemoSession",
@@ -22,10 +25,13 @@ __all__ = [
     "Reply",
     "Resource",
     "RestSession",
+    "ServerSession",
     "SessionAdapter",
     "checked_job_id",
     "connect",
     "failure",
+    "identity_of",
+    "told",
 ]
 
 _ADAPTERS = {
@@ -35,6 +41,9 @@ _ADAPTERS = {
     "JobInstance": "notebook",
     "NotebookSession": "notebook",
     "RestSession": "rest",
+    "ServerSession": "server",
+    "identity_of": "_identity",
+    "told": "_told",
 }
 
 

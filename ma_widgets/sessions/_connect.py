@@ -13,22 +13,23 @@ from ._sources import Arguments, Sources, Variables
 from .demo import DemoSession
 from .notebook import NotebookSession
 from .rest import RestSession
+from .server import ServerSession
 
-_CHOICES = ("notebook", "rest", "demo")
+_CHOICES = ("notebook", "rest", "demo", "server")
 
 
 def connect(environment: Mapping[str, str] | None = None) -> SessionAdapter:
     """
     Return the session adapter that ``JobInfoWidget(job_id)`` uses.
 
-    ``MA_WIDGETS_SESSION`` = notebook, rest or demo decides. Without it: the
+    ``MA_WIDGETS_SESSION`` = notebook, rest, demo or server decides. Without it: the
     ``modelarts`` SDK where it is installed, then REST with what the
     environment, the credentials file or, when asked for, the metadata
-    service has. Never the demo by itself.
+    service has. Never the demo nor the Jupyter server by itself.
 
     Raises:
         NotAuthenticated: nothing was found; the message lists what was looked for.
-        BadRequest: ``MA_WIDGETS_SESSION`` is none of the three words.
+        BadRequest: ``MA_WIDGETS_SESSION`` is none of these words.
     """
     # A traceback that shows variables would show all of the environment.
     environment = Variables(os.environ if environment is None else environment)
@@ -37,6 +38,8 @@ def connect(environment: Mapping[str, str] | None = None) -> SessionAdapter:
         raise BadRequest(f"MA_WIDGETS_SESSION is {choice!r}.", hint="It can be: " + ", ".join(_CHOICES) + ".")
     if choice == "demo":
         return DemoSession()
+    if choice == "server":
+        return ServerSession(environment=environment)
     if choice == "notebook" or (not choice and _has_sdk()):
         return NotebookSession()
     sources = Sources(Arguments(), environment)

@@ -27,15 +27,15 @@ class Profile:
         self._is_named = bool(named)
         path = Path(home, named[2:]) if home and named.startswith("~/") else Path(named)
         # Without a home folder and a name there is no file.
-        self._path = path if named else Path(home, _DEFAULT) if home else None
-        self.is_looked_for = self._path is not None
-        self.shown = _shown(self._path or Path("~", _DEFAULT), home)
+        self.path = path if named else Path(home, _DEFAULT) if home else None
+        self.is_looked_for = self.path is not None
+        self.shown = _shown(self.path or Path("~", _DEFAULT), home)
 
     def read(self) -> Mapping[str, Secret]:
         """Return what the section has by its keys, nothing without a file; NotAuthenticated for one of another form."""
-        if self._path is None:
+        if self.path is None:
             return {}
-        values, fault = _read(self._path)
+        values, fault = _read(self.path)
         if fault and (fault != _ABSENT or self._is_named):
             raise NotAuthenticated(
                 f"The credentials file {self.shown} {fault}.",

@@ -40,7 +40,7 @@ _PROFILE = {
 }
 _ARGUMENTS = {name: f"{name}=" for name in _VARIABLES}
 _METADATA_VARIABLE = "MA_WIDGETS_METADATA_SERVICE"
-_FILE_VARIABLE = "HUAWEICLOUD_SDK_CREDENTIALS_FILE"
+FILE_VARIABLE = "HUAWEICLOUD_SDK_CREDENTIALS_FILE"
 
 
 class Keys(NamedTuple):
@@ -154,7 +154,7 @@ class Sources:
         self._arguments = Source("RestSession has", "the arguments", _ARGUMENTS, given)
         variables = {name: Secret(environment[each]) for name, each in _VARIABLES.items() if environment.get(each)}
         self._environment = Source("The environment has", "environment variables", _VARIABLES, variables)
-        self._profile = Profile(environment.get(_FILE_VARIABLE, ""), _home(environment))
+        self._profile = Profile(environment.get(FILE_VARIABLE, ""), home_of(environment))
         is_asked_for = _is_asked_for(environment.get(_METADATA_VARIABLE, ""))
         self._is_metadata_asked_for = is_asked_for if metadata_service is None else metadata_service
 
@@ -196,7 +196,7 @@ class Sources:
         )
 
 
-def _home(environment: Mapping[str, str]) -> str:
+def home_of(environment: Mapping[str, str]) -> str:
     """Return the home folder, that of the user's account where no variable of the process names one; "" for none."""
     named = environment.get("HOME") or environment.get("USERPROFILE") or ""
     if named or not getattr(environment, "is_of_process", False):

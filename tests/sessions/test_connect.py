@@ -74,7 +74,7 @@ def test_a_word_that_is_no_session_is_told_with_those_that_are(choice):
     with pytest.raises(BadRequest) as caught:
         connect({"MA_WIDGETS_SESSION": choice})
 
-    assert str(caught.value) == f"MA_WIDGETS_SESSION is {choice!r}.\nIt can be: notebook, rest, demo."
+    assert str(caught.value) == f"MA_WIDGETS_SESSION is {choice!r}.\nIt can be: notebook, rest, demo, server."
 
 
 def test_nothing_found_lists_what_was_looked_for():

@@ -1,0 +1,137 @@
+"""Replies from the server extension of ma_widgets, in the Jupyter server that a kernel belongs to."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+from ..errors import BadReply, BadRequest, ConnectionFailed, NotAuthenticated, NotSupported
+from ._jupyter import place_of
+from ._protocol import Reply, Resource, checked_job_id, checked_resource
+from ._refusal import REDIRECTS, parsed
+from ._retry import Retries
+from ._secret import Secret
+from ._sources import Variables
+from ._told import error_of
+
+if TYPE_CHECKING:
+    import requests
+
+    from ._exchange import Answer
+
+# A list of events may be long in coming; the server answers every eight seconds, if only that it is not there yet.
+_SECONDS, _MOST_ASKS = 60.0, 8
+_NOT_YET = 202
+# A log of 16 MB, whose Chinese is twice as long when JSON escapes it.
+_LARGEST_BYTES = 64 * 2**20
+
+
+class ServerSession:
+    """
+    Replies that a Jupyter server asks for, with its own credentials and once for all its kernels, secrets masked.
+
+    Without *url* the server is the one that started this kernel, or ``JUPYTER_SERVER_URL``; *token* is the server's,
+    found with it or in ``JUPYTER_TOKEN``. It is sent over https, or over http to this machine. *ca_bundle* is a file
+    with the certificates to trust in the usual ones' place. *environment* stands for the variables of this process.
+
+    A reply may be as old as the server's ``refresh_seconds``.
+    """
+
+    # A debugger may show a session that is not whole yet.
+    url = ""
+
+    def __init__(
+        self,
+        url: str | None = None,
+        token: str | Secret | None = None,
+        *,
+        ca_bundle: str | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        # Wrapped before anything can raise: some tracebacks show the variables of every function.
+        token = Secret.of(token)
+        environment = Variables(os.environ if environment is None else environment)
+        self._origin, self._path, self._token = place_of(url, token, environment)
+        self.url = self._origin + self._path
+        self._ca_bundle = ca_bundle
+
+    def __repr__(self) -> str:
+        return f"ServerSession({self.url!r})"
+
+    def fetch(self, resource: Resource, job_id: str | None, **query: object) -> Reply:
+        """
+        Return the reply of *resource*, secrets masked; blocks, up to a minute. What the server was told is raised.
+
+        Raises:
+            NotSupported: the server has no such extension; or for the list of jobs, which it does not give.
+        """
+        wanted = checked_resource(resource)
+        if wanted is Resource.JOBS:
+            raise NotSupported("The Jupyter server gives no list of jobs.", hint="Use RestSession for it.")
+        path = f"{self._path}/ma-widgets/api/jobs/{checked_job_id(job_id)}/{wanted.value}"
+        written = _written(query)
+        for _ in range(_MOST_ASKS):
+            answer = self._ask(path, written)
+            if answer.status != _NOT_YET:
+                return self._reply(answer)
+        raise self._no_reply()
+
+    def _ask(self, path: str, query: str) -> Answer:
+        # Behind this import lies requests, which is slow to import.
+        from ._exchange import ask
+
+        options: dict[str, Any] = {"auth": _TokenAuth(self._token), "verify": self._ca_bundle or True}
+        left = Retries().ends_in(_SECONDS)
+        return ask("GET", self._origin, path, left, params={"query": query}, largest_bytes=_LARGEST_BYTES, **options)
+
+    def _reply(self, answer: Answer) -> Reply:
+        body = parsed(answer.body)
+        reply = body.get("reply") if isinstance(body, Mapping) else None
+        if answer.status == 200 and isinstance(reply, (dict, list)):
+            return cast("Reply", reply)
+        error = error_of(body)
+        raise self._refusal(answer.status) if error is None else error
+
+    def _refusal(self, status: int) -> Exception:
+        """Return what an answer means that is not of the extension."""
+        if status in (401, 403) or status in REDIRECTS:
+            return NotAuthenticated(
+                f"The Jupyter server at {self.url} refused the token, or its user may not read jobs.",
+                hint="Pass token=; the server prints it when it starts.",
+                status=status,
+            )
+        if status == 404:
+            return NotSupported(
+                f"The Jupyter server at {self.url} has no extension of ma_widgets.",
+                hint='Install "ma_widgets[server]" where the server is, start it again, or use another session.',
+                status=status,
+            )
+        what = f"The Jupyter server at {self.url} answered with HTTP status {status} and no reply."
+        return BadReply(what, hint="Look into the server's log.", status=status)
+
+    def _no_reply(self) -> ConnectionFailed:
+        error = ConnectionFailed(
+            f"The Jupyter server at {self.url} has had no reply yet.",
+            why="It still waits for the service.",
+            hint="Try again.",
+        )
+        error.kind = "timeout"
+        return error
+
+
+class _TokenAuth:
+    def __init__(self, token: Secret) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"token {self._token.reveal()}"
+        return request
+
+
+def _written(query: Mapping[str, object]) -> str:
+    try:
+        return json.dumps(query, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        raise BadRequest("The query has a value that JSON does not know.", hint="Pass texts and numbers.") from None
