@@ -66,5 +66,12 @@ def __getattr__(name: str) -> Any:
     return getattr(import_module(f".{_ROOMS[name]}", __name__), name)
 
 
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    """Return what Jupyter Server loads; only a server asks, so that nobody else imports it."""
+    from .server import MaWidgetsServer
+
+    return [{"module": "ma_widgets.server", "app": MaWidgetsServer}]
+
+
 def __dir__() -> list[str]:
     return sorted([*__all__, "__version__"])

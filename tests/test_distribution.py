@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tarfile
+import venv
 import zipfile
 from pathlib import Path
 
@@ -16,6 +17,8 @@ import ma_widgets
 ROOT = Path(__file__).parent.parent
 VERSION = ma_widgets.__version__
 METADATA = ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")
+# What lands under etc/jupyter: it enables the server extension, and is the place of a site's defaults.
+SHARED = ("jupyter_server_config.d/ma_widgets.json", "jupyter_ma_widgets_config.json")
 # What a person carries on with who has the sdist alone.
 FOLDERS = ("ma_widgets", "tests", "notebooks", "docs", "scripts", "benchmarks", "jupyter-config")
 DOCUMENTS = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "pyproject.toml", "mkdocs.yml")
@@ -45,15 +48,41 @@ def files_of(folder: str) -> set[str]:
 
 def test_a_wheel_has_the_package_and_nothing_else(built: tuple[Path, Path]) -> None:
     """
-    Every file of ma_widgets, templates and replies too; for any Python and any machine.
+    Every file of ma_widgets, templates and replies too, and those of the server extension; for any Python and machine.
     """
     with zipfile.ZipFile(built[0]) as wheel:
         names = wheel.namelist()
 
     assert f"ma_widgets-{VERSION}-py3-none-any.whl" == built[0].name
-    assert files_of("ma_widgets") | {f"ma_widgets-{VERSION}.dist-info/{each}" for each in METADATA} == set(names)
+    metadata = {f"ma_widgets-{VERSION}.dist-info/{each}" for each in METADATA}
+    shared = {f"ma_widgets-{VERSION}.data/data/etc/jupyter/{each}" for each in SHARED}
+    assert files_of("ma_widgets") | metadata | shared == set(names)
     assert len(names) == len(set(names))
     assert not [name for name in names if name.endswith((".so", ".pyd", ".pyc"))]
+
+
+@pytest.mark.parametrize("how", ["wheel", "editable"])
+def test_an_installation_enables_the_extension(built: tuple[Path, Path], tmp_path: Path, how: str) -> None:
+    """
+    Both ways of installing put the files where Jupyter looks, and taking it away takes them too.
+    """
+    venv.create(tmp_path / "venv", with_pip=False)
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", str(tmp_path / "venv")]
+    wheel = built[0] if how == "wheel" else editable(tmp_path)
+    subprocess.run([*pip, "install", "--quiet", "--no-deps", "--no-index", str(wheel)], check=True)
+    places = [tmp_path / "venv" / "etc" / "jupyter" / name for name in SHARED]
+    texts = [(ROOT / "jupyter-config" / name).read_text(encoding="utf-8") for name in SHARED]
+
+    assert texts == [place.read_text(encoding="utf-8") for place in places]
+    subprocess.run([*pip, "uninstall", "--quiet", "--yes", "ma-widgets"], check=True)
+    assert not any(place.exists() for place in places)
+
+
+def editable(folder: Path) -> Path:
+    """Return what ``pip install -e .`` makes and installs: a wheel that points to the project."""
+    code = f"import hatchling.build; hatchling.build.build_editable({str(folder)!r})"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+    return next(folder.glob("*.whl"))
 
 
 def test_an_sdist_has_the_project_and_nothing_else(built: tuple[Path, Path]) -> None:

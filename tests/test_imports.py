@@ -12,7 +12,10 @@ import pytest
 import ma_widgets
 from ma_widgets import errors
 
-HEAVY = ("pandas", "numpy", "plotly", "requests", "IPython", "ipywidgets", "huaweicloudsdkcore", "modelarts")
+HEAVY = (
+    *("pandas", "numpy", "plotly", "requests", "IPython", "ipywidgets", "huaweicloudsdkcore", "modelarts"),
+    *("jupyter_server", "jupyter_core", "tornado"),
+)
 
 
 def loaded_after(code):
@@ -40,6 +43,24 @@ def test_a_report_needs_no_pandas():
     )
 
     assert set() == loaded_after(code)
+
+
+def test_a_session_of_a_server_loads_no_server():
+    """
+    A kernel's environment may lack Jupyter Server; what asks it needs none of it.
+    """
+    code = "from ma_widgets import ServerSession\nServerSession('http://127.0.0.1:1/', 'token', environment={})"
+
+    assert {"jupyter_core"} >= loaded_after(code)
+
+
+def test_the_extension_loads_what_a_report_needs():
+    """
+    A server that has it starts without pandas, plotly, IPython and widgets.
+    """
+    code = "import ma_widgets\nma_widgets._jupyter_server_extension_points()"
+
+    assert not {"pandas", "numpy", "plotly", "requests", "ipywidgets"} & loaded_after(code)
 
 
 @pytest.mark.parametrize("name", ma_widgets.__all__)

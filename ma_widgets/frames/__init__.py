@@ -63,6 +63,7 @@ __all__ = [
     "is_backwards",
     "log_page",
     "lost",
+    "redact",
     "runs",
     "use",
 ]

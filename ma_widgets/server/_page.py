@@ -1,0 +1,55 @@
+"""The page of a job: the report, with how old it is and when it is asked for again above it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import datetime
+
+from ..blocks import Notice
+from ..display import Look, Section, document
+from ..i18n import N_, say
+from ..job import Job, notice_of
+from ..tabs import TABS
+from ._cache import Seen
+
+# A page that has nothing yet asks soon.
+SOON_SECONDS = 2
+_LEAST_SECONDS = 2
+
+
+def page_of(job: Job, seen: Seen, now: datetime, look: Look) -> str:
+    """Return the page of *job* as it was *seen*."""
+    first, *rest = job.sections()
+    first = first._replace(blocks=[*_above(job, seen, now), *first.blocks])
+    return document(job.heading, [first, *rest], look, at=job.columns.at)
+
+
+def page_without_job(job_id: str, notices: Sequence[Notice], look: Look) -> str:
+    """Return the page of a job that is not known, or not yet: a title, and why."""
+    tab = TABS[0]
+    return document(f"Training job {job_id}", [Section(tab.name, look.words(tab.title), notices)], look)
+
+
+def loading(job_id: str) -> Notice:
+    """Return what stands in the place of a job that is being loaded."""
+    sentence = N_("Loading the job {job_id}; this page asks again in {seconds} s.")
+    return Notice(say(sentence, job_id=repr(job_id), seconds=SOON_SECONDS))
+
+
+def asked_again_seconds(job: Job | None, seen: Seen) -> int | None:
+    """Return after how many seconds the page is to be loaded again; None for a job that has ended, or never will be."""
+    goes_on = bool(seen.error and seen.error.retryable) if job is None else not job.is_final
+    return max(math.ceil(seen.next_seconds), _LEAST_SECONDS) if goes_on else None
+
+
+def _above(job: Job, seen: Seen, now: datetime) -> list[Notice]:
+    error = [notice_of(seen.error)] if seen.error else []
+    age = math.floor((now - seen.at).total_seconds()) if seen.at else 0
+    seconds = asked_again_seconds(job, seen)
+    if seconds is None:
+        sentence = say(N_("The job has ended: this page does not ask again. The data is {age} s old."), age=age)
+    else:
+        words = N_("The data is {age} s old; this page asks again in {seconds} s.")
+        sentence = say(words, age=age, seconds=seconds)
+    return [*error, Notice(sentence)]

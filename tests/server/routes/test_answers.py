@@ -1,0 +1,192 @@
+"""What is answered, by a server that has the demo's jobs."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import html5lib
+import pytest
+
+from ma_widgets import DemoSession, load_job
+from ma_widgets.frames import MASK
+from ma_widgets.sessions import Resource
+from ma_widgets.tabs import TABS
+
+from .conftest import Get
+
+# The demo's secrets, which its replies have and no answer may.
+SECRET = "not-a-real-token"
+
+
+async def page(ask: Get, job_id: str) -> tuple[int, str, str | None]:
+    answer = await ask(f"/ma-widgets/jobs/{job_id}")
+    return answer.code, answer.body.decode(), answer.headers.get("Refresh")
+
+
+async def data(ask: Get, path: str):
+    answer = await ask(f"/ma-widgets/api/{path}")
+    return answer.code, json.loads(answer.body)
+
+
+async def test_a_running_job_is_a_page_that_loads_itself_again(ask: Get) -> None:
+    """
+    The report with every tab, how old it is, and when it comes again, in words and as a header.
+    """
+    status, html, refresh = await page(ask, "demo")
+
+    assert 200 == status
+    assert [tab.name for tab in TABS] == re.findall(r'<section id="(\w+)"', html)
+    assert 2 <= int(refresh or 0) <= 12
+    assert f"The data is 0 s old; this page asks again in {refresh} s." in html
+    assert html5lib.HTMLParser(strict=True).parse(html) is not None
+    assert "<script" not in html
+
+
+@pytest.mark.parametrize("job_id", ["demo-failed", "demo-completed"])
+async def test_a_job_that_has_ended_is_a_page_that_stays(ask: Get, job_id: str) -> None:
+    """
+    It is not loaded again, and says so.
+    """
+    _, html, refresh = await page(ask, job_id)
+
+    assert refresh is None
+    assert "The job has ended: this page does not ask again." in html
+
+
+async def test_the_page_tells_why_a_job_failed(ask: Get) -> None:
+    """
+    What its own reply does not tell is found in its log, as the command line finds it.
+    """
+    _, html, _ = await page(ask, "demo-module")
+
+    assert "No module named" in html
+
+
+@pytest.mark.parametrize(
+    ("job_id", "status", "words"),
+    [("no-such-job", 404, "The demo has no job &#39;no-such-job&#39;."), ("..%2Fiam", 400, "cannot be a job id")],
+)
+async def test_an_error_is_a_page_in_our_words(ask: Get, job_id: str, status: int, words: str) -> None:
+    """
+    With the status that it stands for; what does not mend itself is not asked for again.
+    """
+    code, html, refresh = await page(ask, job_id)
+
+    assert (status, None) == (code, refresh)
+    assert words in html
+    assert 'role="alert"' in html
+
+
+HOSTILE = ["%3Cscript%3Ealert(1)%3C%2Fscript%3E", "a%0D%0AX-Evil:1", "%00", "a;b=c", "..", "%EF%BC%91", "x" * 5000]
+
+
+@pytest.mark.parametrize("job_id", HOSTILE)
+async def test_an_id_that_cannot_be_one_is_asked_of_nobody(ask: Get, job_id: str) -> None:
+    """
+    It is refused before anything is looked up, and is text where it is shown.
+    """
+    answers = [await ask(f"/ma-widgets/{path}/{job_id}") for path in ("jobs", "api/jobs")]
+
+    assert {answer.code for answer in answers} <= {400, 404}
+    assert b"<script>alert" not in answers[0].body
+    assert not any("X-Evil" in answer.headers for answer in answers)
+    assert 0 == (await data(ask, "health"))[1]["cached_jobs"]
+
+
+async def test_the_api_gives_what_to_dict_gives(ask: Get) -> None:
+    """
+    A script gets the job with its findings, masked.
+    """
+    status, told = await data(ask, "jobs/demo-failed")
+    job = load_job("demo-failed", DemoSession())
+
+    assert 200 == status
+    assert [*job.to_dict()] == [*told]
+    assert ("Failed", job.failure and job.failure.code) == (told["phase"], told["findings"][0]["code"])
+
+
+async def test_the_api_tells_errors_as_json(ask: Get) -> None:
+    """
+    What happened and what to do, with the status that it stands for.
+    """
+    status, told = await data(ask, "jobs/no-such-job")
+
+    assert (404, "JobNotFound") == (status, told["error"])
+    assert told["what"].startswith("The demo has no job")
+    assert told["hint"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("jobs/demo/weather", 404, "no 'weather'"),
+        ("jobs/demo/jobs", 404, "no 'jobs'"),
+        ("jobs/demo/log?query=nonsense", 400, "no JSON object"),
+        ("jobs/demo/log?query=[]", 400, "no JSON object"),
+        ("jobs/demo/log?query=%7B%22self%22:1%7D", 400, "no JSON object"),
+        ("jobs/demo/log?query=%7B%22job_id%22:1%7D", 400, "no JSON object"),
+        ("jobs/demo/log?query=" + "[" * 5000, 400, "no JSON object"),
+        ("jobs/demo/log", 400, "did not accept"),
+        ("jobs/a%20b/log", 400, "cannot be a job id"),
+    ],
+)
+async def test_a_question_that_makes_no_sense_is_told(ask: Get, path: str, status: int, words: str) -> None:
+    """
+    A resource that is none of a job, and a query that is none.
+    """
+    code, told = await data(ask, path)
+
+    assert status == code
+    assert words in told["what"]
+
+
+async def test_no_secret_leaves(ask: Get) -> None:
+    """
+    Neither in the page nor in the data nor in the reply that a kernel gets, which the session has with its secrets.
+    """
+    raw = json.dumps(DemoSession().fetch(Resource.JOB, "demo"))
+    bodies = [
+        (await ask(f"/ma-widgets/{path}")).body.decode() for path in ("jobs/demo", "api/jobs/demo", "api/jobs/demo/job")
+    ]
+
+    assert SECRET in raw
+    assert not [body for body in bodies if SECRET in body]
+    assert all(MASK in json.dumps(body, ensure_ascii=False) or "\\u2022" in body for body in bodies)
+
+
+async def test_health_counts_and_names_nothing(ask: Get) -> None:
+    """
+    Versions, uptime, how many jobs are kept; no id, no address, no session.
+    """
+    await page(ask, "demo")
+    await page(ask, "demo-failed")
+    status, told = await data(ask, "health")
+
+    names = {"name", "version", "jupyter_server", "python", "uptime_seconds", "cached_jobs", "looks_under_way"}
+    assert (200, names) == (status, set(told))
+    assert (2, 0) == (told["cached_jobs"], told["looks_under_way"])
+    assert told["uptime_seconds"] >= 0
+
+
+async def test_a_server_without_credentials_says_so(ask: Get, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    The extension is there and connects when somebody asks; what lacks is told as everywhere.
+    """
+    monkeypatch.delenv("MA_WIDGETS_SESSION")
+    monkeypatch.setenv("HUAWEICLOUD_SDK_CREDENTIALS_FILE", "")
+    status, html, _ = await page(ask, "demo")
+
+    assert 502 == status
+    assert "No credentials for ModelArts were found." in html
+
+
+async def test_the_server_does_not_ask_itself(ask: Get, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    The variable that sends its kernels to the server is in its own environment too.
+    """
+    monkeypatch.setenv("MA_WIDGETS_SESSION", "server")
+    status, html, _ = await page(ask, "demo")
+
+    assert 502 == status
+    assert "No credentials for ModelArts were found." in html
