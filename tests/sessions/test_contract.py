@@ -1,18 +1,20 @@
-"""What every adapter keeps to: the demo, REST, the SDK of a notebook, and one as a user would write it."""
+"""What every adapter keeps to: the demo, REST, the SDK of a notebook, a Jupyter server, and one as a user writes it."""
 
 import json
 
 import pytest
 import requests
 
-from ma_widgets import DemoSession, NotebookSession, RestSession, load_job
+from ma_widgets import DemoSession, NotebookSession, RestSession, ServerSession, load_job
 from ma_widgets.errors import BadReply, BadRequest, JobNotFound, NotSupported
+from ma_widgets.server import _masked as server_masked
 from ma_widgets.sessions import Resource, checked_job_id
 from ma_widgets.simulator.project import Project
 from ma_widgets.simulator.service import Service
 
 from ..conftest import NOW
 from ..modelarts_stand_in import sdk_fixture  # noqa: F401 -- a fixture
+from ..ui.lab import JupyterServer
 
 ID = "5bd61eea-9de2-4864-a0f7-5fae966171b5"
 QUERIES = {
@@ -84,7 +86,19 @@ def folder(tmp_path):
     return FolderSession(tmp_path)
 
 
-@pytest.fixture(params=["demo", "rest", "notebook", "folder"])
+@pytest.fixture(scope="module")
+def jupyter(tmp_path_factory):
+    """A Jupyter server whose extension has the demo's jobs."""
+    with JupyterServer(tmp_path_factory.mktemp("jupyter") / "server", {"MA_WIDGETS_SESSION": "demo"}) as server:
+        yield server
+
+
+@pytest.fixture
+def server(jupyter):
+    return ServerSession(jupyter.origin, jupyter.token)
+
+
+@pytest.fixture(params=["demo", "rest", "notebook", "folder", "server"])
 def adapter(request):
     """Every adapter in turn."""
     return request.getfixturevalue(request.param)
@@ -120,6 +134,27 @@ def test_every_way_gives_the_same(remote, demo, resource):
 
     assert reply
     assert demo.fetch(resource, job_id, **QUERIES[resource]) == reply
+
+
+@pytest.mark.parametrize("resource", set(QUERIES) - {Resource.JOBS})
+def test_the_server_gives_the_same_without_secrets(server, demo, resource):
+    """
+    What a kernel gets has every key that the service sent; a job that has ended says the same at any time.
+    """
+    query = {**QUERIES[resource], **({"task": "worker-0"} if "task" in QUERIES[resource] else {})}
+    reply = demo.fetch(resource, "demo-failed", **query)
+    secrets = {*server_masked.secrets_of(Resource.JOB, demo.fetch(Resource.JOB, "demo-failed"))}
+
+    assert shape(server_masked.masked(resource, reply, secrets)) == shape(
+        server.fetch(resource, "demo-failed", **query)
+    )
+
+
+def shape(value):
+    """Return what keys and lists a reply has, and of which types its values are."""
+    if isinstance(value, dict):
+        return {key: shape(each) for key, each in value.items()}
+    return [shape(each) for each in value[:3]] if isinstance(value, list) else type(value).__name__
 
 
 @pytest.mark.parametrize("job_id", Project.job_ids)

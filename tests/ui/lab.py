@@ -6,19 +6,21 @@ import http.client
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
 S = TypeVar("S", bound="Server")
 
+_CONFIG = Path(__file__).parents[2] / "jupyter-config"
 _LOOPBACK = "127.0.0.1"
 _START_SECONDS = 90
 _POLL_SECONDS = 0.1
@@ -31,11 +33,11 @@ class Server(ABC):
     """
     A running server: ``root`` is the folder it serves, ``log()`` what it said.
 
-    Everything it reads and writes lies in *folder*.
+    Everything it reads and writes lies in *folder*. *variables* are those of its environment, and of its kernels'.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.root = folder / "root"
+    def __init__(self, folder: Path, variables: Mapping[str, str] | None = None) -> None:
+        self.root, self._variables = folder / "root", dict(variables or {})
         self._folder, self._token, self._port = folder, secrets.token_hex(16), _free_port()
         for name in ("home", "config", "data", "runtime", "root"):
             (folder / name).mkdir(parents=True)
@@ -66,9 +68,18 @@ class Server(ABC):
         """Scheme, host and port."""
         return f"http://{_LOOPBACK}:{self._port}"
 
+    @property
+    def token(self) -> str:
+        """What it lets in."""
+        return self._token
+
     def log(self) -> str:
         """Return the end of what the server wrote."""
         return self._log_file.read_text(encoding="utf-8", errors="replace")[-3000:]
+
+    def _enable_our_extension(self) -> None:
+        """Put our files where an installation puts them; an environment that is tested in place may lack them."""
+        shutil.copytree(_CONFIG, self._folder / "config", dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.md"))
 
     @property
     def _log_file(self) -> Path:
@@ -79,7 +90,7 @@ class Server(ABC):
         places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime"}
         own = {name: str(self._folder / folder) for name, folder in {"HOME": "home", **places}.items()}
         # Where most readers are; so a text in UTC that should be local is seen.
-        return {**inherited, **own, "TZ": "Asia/Shanghai"}
+        return {**inherited, **own, "TZ": "Asia/Shanghai", **self._variables}
 
     def _wait_until_it_answers(self) -> None:
         pause = threading.Event()
@@ -114,8 +125,14 @@ class Server(ABC):
 class Lab(Server):
     """A JupyterLab; *page_config* is what an administrator may set, such as the extensions that are off."""
 
-    def __init__(self, folder: Path, page_config: dict[str, object] | None = None) -> None:
-        super().__init__(folder)
+    def __init__(
+        self,
+        folder: Path,
+        page_config: dict[str, object] | None = None,
+        variables: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(folder, variables)
+        self._enable_our_extension()
         self._set("apputils-extension/notification", _QUIET)
         if page_config:
             labconfig = folder / "config" / "labconfig"
@@ -156,6 +173,22 @@ class Lab(Server):
             *(f"--ServerApp.ip={_LOOPBACK}", f"--ServerApp.port={self._port}", "--ServerApp.port_retries=0"),
             *(f"--IdentityProvider.token={self._token}", f"--ServerApp.root_dir={self.root}"),
             *("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"),
+        ]
+
+
+class JupyterServer(Server):
+    """A Jupyter server without a front end, that forbids what is not authenticated; *options* are of its command."""
+
+    def __init__(self, folder: Path, variables: Mapping[str, str] | None = None, options: Sequence[str] = ()) -> None:
+        super().__init__(folder, variables)
+        self._options = options
+        self._enable_our_extension()
+
+    def _command(self) -> list[str]:
+        return [
+            *(sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"),
+            *(f"--ServerApp.ip={_LOOPBACK}", f"--ServerApp.port={self._port}", "--ServerApp.port_retries=0"),
+            *(f"--IdentityProvider.token={self._token}", f"--ServerApp.root_dir={self.root}", *self._options),
         ]
 
 
