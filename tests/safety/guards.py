@@ -20,6 +20,9 @@ class Guard(NamedTuple):
 
 _INJECTION = "tests/safety/test_injection.py"
 _SECRETS = "tests/safety/test_secrets.py"
+_ACCESS, _ANSWERS = "tests/server/routes/test_access.py", "tests/server/routes/test_answers.py"
+_DESK, _CACHE = "tests/server/test_desk.py", "tests/server/test_cache.py"
+_SERVER_SESSION = "tests/sessions/test_server.py"
 _SERVERS = "tests/sessions/test_hostile_servers.py"
 
 GUARDS = {
@@ -137,5 +140,71 @@ GUARDS = {
         "except Exception as error:",
         "except requests.RequestException as error:",
         _SERVERS,
+    ),
+    # The Jupyter server.
+    "only who is known": Guard(
+        "ma_widgets/server/_handlers.py", "web.authenticated(guard(method))", "guard(method)", _ACCESS
+    ),
+    "only who may": Guard(
+        "ma_widgets/server/_handlers.py", "web.authenticated(guard(method))", "web.authenticated(method)", _ACCESS
+    ),
+    "no other verb": Guard(
+        "ma_widgets/server/_handlers.py", '    post = put = patch = delete = _refusing("write")\n', "", _ACCESS
+    ),
+    "no other origin": Guard(
+        "ma_widgets/server/_handlers.py", "    def set_cors_headers(", "    def set_no_headers(", _ACCESS
+    ),
+    "a sandbox around the page": Guard(
+        "ma_widgets/server/_handlers.py", '        "sandbox allow-same-origin",\n', "", _ACCESS
+    ),
+    "no script in the page": Guard("ma_widgets/server/_handlers.py", "        \"default-src 'none'\",\n", "", _ACCESS),
+    "the page's own policy": Guard(
+        "ma_widgets/server/_handlers.py", "    def content_security_policy(", "    def another_policy(", _ACCESS
+    ),
+    "no copy of an answer": Guard(
+        "ma_widgets/server/_handlers.py", '"Cache-Control", "no-store"', '"Cache-Control", "private"', _ACCESS
+    ),
+    "only what can be a job id": Guard(
+        "ma_widgets/server/_desk.py", "            checked_job_id(wanted[1])", "            pass", _ANSWERS
+    ),
+    "no argument of a session in a query": Guard(
+        "ma_widgets/server/_desk.py", "not _RESERVED.intersection(query)", "True", _ANSWERS
+    ),
+    "a cache for each identity": Guard("ma_widgets/server/_desk.py", "self._cached[0] != identity", "False", _DESK),
+    "a look for each identity": Guard("ma_widgets/server/_desk.py", "key = (identity, *wanted)", "key = wanted", _DESK),
+    "a session of the same variables": Guard(
+        "ma_widgets/server/_desk.py",
+        "partial(connect, environment)",
+        "lambda: connect(self._connected_with())",
+        _DESK,
+    ),
+    "no secret to a kernel": Guard(
+        "ma_widgets/server/_answers.py",
+        "masked(resource, seen.told(), session.secrets_of(job_id))",
+        "seen.told()",
+        _ANSWERS,
+    ),
+    "no secret of the job in its log": Guard(
+        "ma_widgets/server/_answers.py", "seen.told(), session.secrets_of(job_id))", "seen.told())", _DESK
+    ),
+    "the job before its log": Guard(
+        "ma_widgets/server/_answers.py", "    if resource is not Resource.JOB:", "    if False:", _DESK
+    ),
+    "words of a fault in a log": Guard(
+        "ma_widgets/server/_answers.py",
+        'could not be made: %s", where(error))',
+        'could not be made: %s", repr(error))',
+        _DESK,
+    ),
+    "one request for many": Guard(
+        "ma_widgets/server/_cache.py", "            if self._monotonic() >= max(", "            if 0 < max(9, ", _CACHE
+    ),
+    "a limit for what is kept": Guard("ma_widgets/server/_cache.py", "sizes > self._most_bytes", "False", _CACHE),
+    "a token for its own server": Guard(
+        "ma_widgets/sessions/_jupyter.py", 'if each and at.rstrip("/") == named.rstrip("/")', "if each", _SERVER_SESSION
+    ),
+    "no token in a message": Guard("ma_widgets/sessions/_jupyter.py", "shown != url or ", "", _SERVER_SESSION),
+    "no secret in an error of the server": Guard(
+        "ma_widgets/sessions/_told.py", "else mask_text(str(text))", "else str(text)", "tests/sessions/test_told.py"
     ),
 }
