@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import math
+import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
@@ -30,6 +31,8 @@ _LOG = logging.getLogger(__name__)
 _STATUSES = {BadRequest: 400, JobNotFound: 404, NotSupported: 404, Throttled: 429, ServiceUnavailable: 503}
 # What the service refused, the server could not mend: none of it is between the reader and the server.
 _OTHERWISE = 502
+# What computes keeps the event loop from its turns: one at a time is no slower, and answers others meanwhile.
+_computing = threading.Lock()
 # Of a job that runs, events tell whether it stands still: see ADR 9.
 _EVIDENCE_SECONDS = 300.0
 
@@ -89,7 +92,8 @@ def job_page(session: CachedSession, job_id: str, now: Callable[[], datetime], l
     again = asked_again_seconds(job, seen)
     if job is None:
         return refused_page(job_id, look, seen.error or _nothing(), again)
-    return Answer(200, page_of(job, seen, now(), look), again)
+    with _computing:
+        return Answer(200, page_of(job, seen, now(), look), again)
 
 
 def job_data(session: CachedSession, job_id: str, look: Look) -> Answer:
@@ -97,7 +101,8 @@ def job_data(session: CachedSession, job_id: str, look: Look) -> Answer:
     job, seen = _job(session, job_id, look)
     if seen.error is not None or job is None:
         raise seen.error or _nothing()
-    return Answer(200, job.to_json())
+    with _computing:
+        return Answer(200, job.to_json())
 
 
 def _job(session: CachedSession, job_id: str, look: Look) -> tuple[Job | None, Seen]:
@@ -114,8 +119,9 @@ def resource_data(session: CachedSession, resource: Resource, job_id: str, query
     if resource is not Resource.JOB:
         session.look(Resource.JOB, job_id, age_seconds=math.inf).told()
     seen = session.look(resource, job_id, query)
-    reply = masked(resource, seen.told(), session.secrets_of(job_id))
-    return Answer(200, json.dumps({"reply": reply, "as_of": seen.at and seen.at.isoformat()}, allow_nan=False))
+    with _computing:
+        reply = masked(resource, seen.told(), session.secrets_of(job_id))
+        return Answer(200, json.dumps({"reply": reply, "as_of": seen.at and seen.at.isoformat()}, allow_nan=False))
 
 
 def no_answer_yet() -> ConnectionFailed:
