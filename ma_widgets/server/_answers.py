@@ -31,7 +31,8 @@ _LOG = logging.getLogger(__name__)
 _STATUSES = {BadRequest: 400, JobNotFound: 404, NotSupported: 404, Throttled: 429, ServiceUnavailable: 503}
 # What the service refused, the server could not mend: none of it is between the reader and the server.
 _OTHERWISE = 502
-# What computes keeps the event loop from its turns: one at a time is no slower, and answers others meanwhile.
+# What computes keeps the event loop from its turns. One at a time leaves it half of them, though a small job then
+# waits behind a large one.
 _computing = threading.Lock()
 # Of a job that runs, events tell whether it stands still: see ADR 9.
 _EVIDENCE_SECONDS = 300.0
