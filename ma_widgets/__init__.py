@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .waiting import wait_for_job
     from .widget import JobInfoWidget
 
-__version__ = "0.1.0"
+from ._version import __version__ as __version__
 
 __all__ = [
     "DemoSession",

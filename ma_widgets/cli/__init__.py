@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from traitlets import TraitError
 
-from .. import __version__
+from .._version import __version__
 from ..errors import MaWidgetsError
 from . import _config, _doctor, _jobs, _logs, _show, _simulator, _wait
 from ._command import FAILED, INTERRUPTED, WRONG, Refused

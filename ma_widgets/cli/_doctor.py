@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from .. import __version__
+from .._version import __version__
 from ..errors import MaWidgetsError
 from ..i18n import visible
 from ..sessions import DemoSession, NotebookSession, RestSession, SessionAdapter

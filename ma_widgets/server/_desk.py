@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from functools import partial
-from importlib import import_module
 from typing import Any
 
 import jupyter_server
 
+from .._version import __version__
 from ..display import Look
 from ..errors import BadRequest, MaWidgetsError, NotSupported, SessionError
 from ..refresh import REFRESH_SECONDS
@@ -32,8 +32,6 @@ from ._cache import CachedSession
 from ._flights import Flights
 from ._page import SOON_SECONDS, loading, page_without_job
 
-# The door leads to every room, the widget's too; it is open already.
-_VERSION: str = import_module(__name__.partition(".")[0]).__version__
 _CHOICE = "MA_WIDGETS_SESSION"
 # A kernel's read of the socket ends after fifteen.
 _PATIENCE_SECONDS = 8.0
@@ -148,7 +146,7 @@ class Desk:
         jobs = self._cached[1].job_ids if self._cached else ()
         told = {
             "name": "ma_widgets",
-            "version": _VERSION,
+            "version": __version__,
             "jupyter_server": jupyter_server.__version__,
             "python": platform.python_version(),
             "uptime_seconds": round(time.monotonic() - self._began_at, 1),
