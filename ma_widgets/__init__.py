@@ -12,10 +12,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from . import errors
+    from . import blocks, errors
     from .diagnosis import Finding
     from .job import Job, load_job, read_job
     from .sessions import DemoSession, NotebookSession, Resource, RestSession, ServerSession, SessionAdapter, connect
+    from .tabs import Tab
     from .waiting import wait_for_job
     from .widget import JobInfoWidget
 
@@ -31,6 +32,8 @@ __all__ = [
     "RestSession",
     "ServerSession",
     "SessionAdapter",
+    "Tab",
+    "blocks",
     "connect",
     "errors",
     "load_job",
@@ -50,6 +53,7 @@ _ROOMS = {
     "ServerSession": "sessions",
     "SessionAdapter": "sessions",
     "connect": "sessions",
+    "Tab": "tabs",
     "wait_for_job": "waiting",
     "JobInfoWidget": "widget",
     # What %load_ext ma_widgets calls.
@@ -59,8 +63,8 @@ _ROOMS = {
 
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first used, so that ``import ma_widgets`` costs nothing."""
-    if name == "errors":
-        return import_module(".errors", __name__)
+    if name in ("blocks", "errors"):
+        return import_module(f".{name}", __name__)
     if name not in _ROOMS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f".{_ROOMS[name]}", __name__), name)

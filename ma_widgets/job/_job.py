@@ -17,7 +17,7 @@ from ..diagnosis import Finding, diagnose
 from ..display import Look, Section, document, markdown, report, text_report
 from ..frames import DataFrames, Hidden, JobFrames, Others, Use, checked_prices, chosen_of, csv_of, hidden, use
 from ..i18n import line
-from ..tabs import TABS, Tab, blocks_of
+from ..tabs import TABS, Tab, blocks_of, checked_tabs
 from ._sections import only_counted, without_repeats
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # Of the keys of to_dict().
 _VERSION = 1
 _ROWS_OF_A_CELL = 50
+_ALL_FIELDS = TABS[-1]
 _MORE_TEXT = "print(widget.job), or print(job), tells the rest."
 
 
@@ -36,8 +37,9 @@ class Job:
 
     ``frames`` are pandas DataFrames by name, masked; ``findings`` what went
     wrong; ``use`` its hours and what they cost; ``figures`` plotly figures by
-    name. ``reply`` is the raw reply with its secrets, ``others`` those of
-    other resources: they are never shown and never exported.
+    name. ``tabs`` are what it is shown in. ``reply`` is the raw reply with its
+    secrets, ``others`` those of other resources: they are never shown and
+    never exported.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Job:
         others: Others | None = None,
     ) -> None:
         self._look = look or Look()
+        self.tabs = TABS
         self.columns = JobFrames(reply, at, others)
         self._summary = self.columns.summary
 
@@ -134,7 +137,7 @@ class Job:
         return {chart.name: go.Figure(_drawn(chart, self._look)) for chart in self._charts()}
 
     def _charts(self) -> Iterator[Chart]:
-        return (block for tab in TABS for block in blocks_of(tab, self.columns) if isinstance(block, Chart))
+        return (block for tab in self.tabs for block in blocks_of(tab, self.columns) if isinstance(block, Chart))
 
     @property
     def masked(self) -> tuple[str, ...]:
@@ -154,16 +157,17 @@ class Job:
         """
         Return the tabs with their blocks, on one page: a chart that two of them show stands in the first.
 
-        Without *every_field* the last only counts the fields when all are
+        Without *every_field* All fields only counts them when all are
         declared: the other tabs show them, and two thirds of the bytes are saved.
         """
         entries = self.columns.entries
         is_odd = self.columns.problems or self.columns.columns("other_fields").row_count
-        all_told = every_field or is_odd or not all(entry.known for entry in entries)
-        *others, last = TABS
-        sections = list(without_repeats(self.section(tab) for tab in others))
-        counted = Section(last.name, self._look.words(last.title), [only_counted(len(entries))])
-        return [*sections, self.section(last) if all_told else counted]
+        is_short = not every_field and not is_odd and all(entry.known for entry in entries)
+        counted = [only_counted(len(entries))]
+        told = (
+            self._section(tab, counted) if is_short and tab is _ALL_FIELDS else self.section(tab) for tab in self.tabs
+        )
+        return list(without_repeats(told))
 
     def shown_with(self, look: Look) -> Job:
         """Return the same job for a reader with another *look*."""
@@ -183,6 +187,12 @@ class Job:
         other.columns = self.columns.for_reader(checked_prices(prices), self.columns.language)
         return other
 
+    def with_tabs(self, tabs: Iterable[Tab]) -> Job:
+        """Return the same job with *tabs* of your own behind those of the package; ValueError where a name is taken."""
+        other = copy.copy(self)
+        other.tabs = checked_tabs(tabs)
+        return other
+
     def with_others(self, others: Others) -> Job:
         """Return the same look at the job with *others* in the place of what was fetched besides."""
         other = copy.copy(self)
@@ -192,7 +202,10 @@ class Job:
 
     def section(self, tab: Tab, choices: Mapping[str, str] | None = None) -> Section:
         """Return one tab with its blocks, as the reader chose them."""
-        return Section(tab.name, self._look.words(tab.title), blocks_of(tab, self.columns, choices))
+        return self._section(tab, blocks_of(tab, self.columns, choices))
+
+    def _section(self, tab: Tab, blocks: Sequence[Block]) -> Section:
+        return Section(tab.name, self._look.words(tab.title), blocks)
 
     def to_dict(self) -> dict[str, Any]:
         """

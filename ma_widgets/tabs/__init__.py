@@ -1,10 +1,11 @@
-"""The tabs, in the order on screen: one file a tab."""
+"""The tabs, in the order on screen: one file a tab; behind them those that a user makes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ..blocks import Block, Notice
+from ..display import Look, bundle
 from ..frames import JobFrames
 from ..i18n import N_, say
 from . import (
@@ -24,7 +25,18 @@ from ._tab import Choices, Control, Options, Tab
 from .logs import LINES_SHOWN, shown
 from .overview import phase_badge
 
-__all__ = ["LINES_SHOWN", "TABS", "Choices", "Control", "Options", "Tab", "blocks_of", "phase_badge", "shown"]
+__all__ = [
+    "LINES_SHOWN",
+    "TABS",
+    "Choices",
+    "Control",
+    "Options",
+    "Tab",
+    "blocks_of",
+    "checked_tabs",
+    "phase_badge",
+    "shown",
+]
 
 TABS: tuple[Tab, ...] = (
     overview.TAB,
@@ -43,14 +55,46 @@ TABS: tuple[Tab, ...] = (
 
 def blocks_of(tab: Tab, frames: JobFrames, choices: Mapping[str, str] | None = None) -> list[Block]:
     """Return the blocks of *tab* for *choices*; a fault in it becomes a notice, and the other tabs do not notice."""
+    is_ours = tab in TABS
+    whose = "ma_widgets" if is_ours else "this tab"
     try:
-        return list(tab.blocks(frames, **choices or {}))
+        blocks = list(tab.blocks(frames, **choices or {}))
+        if not is_ours:
+            _try(blocks)
+        return blocks
     except Exception as error:  # noqa: BLE001 -- an error in one tab must not take the others down
         return [
             Notice(
                 say(N_("The tab {title} could not be shown."), title=tab.title),
                 "error",
-                f"This is a fault of ma_widgets ({type(error).__name__}), not of the job; the other tabs work.\n"
+                f"This is a fault of {whose} ({type(error).__name__}), not of the job; the other tabs work.\n"
                 "job.frames and the tab All fields have all the data.",
             )
         ]
+
+
+def _try(blocks: Iterable[Block]) -> None:
+    """Draw *blocks* in every form: what cannot be drawn fails here, not with the tabs beside it."""
+    for block in blocks:
+        bundle(block, Look())
+
+
+def checked_tabs(more: Iterable[Tab]) -> tuple[Tab, ...]:
+    """
+    Return the tabs of the package and *more* behind them.
+
+    Raises:
+        TypeError: one of *more* is no ``Tab``.
+        ValueError: its name is no identifier, or another tab has it.
+    """
+    names = {tab.name for tab in TABS}
+    more = tuple(more)
+    for tab in more:
+        if not isinstance(tab, Tab):
+            raise TypeError(f"{tab!r} is no tab. Make one: ma_widgets.Tab(name, title, blocks).")
+        if not tab.name.isidentifier():
+            raise ValueError(f"The name of a tab is an identifier, and {tab.name!r} is none.")
+        if tab.name in names:
+            raise ValueError(f"There is a tab {tab.name!r} already. Give yours another name.")
+        names.add(tab.name)
+    return (*TABS, *more)

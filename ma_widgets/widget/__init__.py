@@ -16,7 +16,7 @@ from ..i18n import N_, Words, say, visible
 from ..job import Job, Source
 from ..options import JobOptions, MaWidgets
 from ..sessions import Resource, SessionAdapter
-from ..tabs import Tab
+from ..tabs import Tab, checked_tabs
 from ._callbacks import Callbacks
 from ._cells import enter, forget
 from ._contents import Contents
@@ -47,7 +47,8 @@ class JobInfoWidget(JobOptions):
 
     Options are the traits that can be set: ``auto_refresh``, ``refresh_seconds``,
     ``freeze_at_end``, ``time_zone``, ``language``, ``rows``, ``prices``. What is
-    left out is as ``%config MaWidgets``, a file or the environment say.
+    left out is as ``%config MaWidgets``, a file or the environment say. *tabs*
+    are your own, behind those of the package.
     """
 
     job_id = traitlets.Unicode(None, allow_none=True, read_only=True, help="The id that was asked for.")
@@ -57,10 +58,12 @@ class JobInfoWidget(JobOptions):
         datetime, allow_none=True, read_only=True, help="When the data on screen was fetched, UTC."
     )
 
-    def __init__(self, job: Source, session: SessionAdapter | None = None, **options: Any) -> None:
-        self._look = Look()
+    def __init__(
+        self, job: Source, session: SessionAdapter | None = None, *, tabs: Iterable[Tab] = (), **options: Any
+    ) -> None:
+        self._look, self._tabs = Look(), tuple(tabs)
         self._feed = feed_of(job, session)
-        self._screen = Screen(self._contents, self.refresh, self._open)
+        self._screen = Screen(checked_tabs(self._tabs), self._contents, self.refresh, self._open)
         self._log = LogReader(lambda: None if self._is_closed else self._feed.place(), self.hear_more)
         self._callbacks = Callbacks(self._screen.update)
         # The job as it was last shown, and what it was made of.
@@ -82,7 +85,8 @@ class JobInfoWidget(JobOptions):
             return None
         job, known = self._log.joined(loaded), self._shown
         if known is None or known[0] is not job or known[1:3] != (self._look, self.prices):
-            known = self._shown = (job, self._look, self.prices, job.shown_with(self._look).priced(self.prices))
+            shown = job.shown_with(self._look).priced(self.prices).with_tabs(self._tabs)
+            known = self._shown = (job, self._look, self.prices, shown)
         return known[3]
 
     @property

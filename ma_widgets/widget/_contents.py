@@ -12,7 +12,7 @@ from ..display import Look, Section, bundle, page, report, style
 from ..errors import MaWidgetsError
 from ..i18n import N_, line, say
 from ..job import Job, notice_of
-from ..tabs import TABS, Choices, Options, phase_badge
+from ..tabs import TABS, Choices, Options, Tab, phase_badge
 from ._controls import PAGE
 from ._view import Outputs, outputs_of
 
@@ -30,7 +30,7 @@ class Contents:
     ``state`` is the widget's; ``looked_at`` is when the last look ended,
     ``next_seconds`` the pause from then to the next, None when none comes;
     ``notices`` what else the reader should know; ``choices`` what he chose in
-    the tabs, by the name of the tab.
+    the tabs, by the name of the tab; ``tabs`` are these and the reader's own.
     """
 
     job_id: str | None
@@ -43,12 +43,8 @@ class Contents:
     next_seconds: float | None = None
     notices: tuple[Notice, ...] = ()
     choices: Mapping[str, Choices] = field(default_factory=dict)
+    tabs: tuple[Tab, ...] = TABS
     _sections: dict[int, Section] = field(default_factory=dict, init=False, repr=False, compare=False)
-
-    @property
-    def titles(self) -> list[str]:
-        """The titles of the tabs."""
-        return [self.look.words(tab.title) for tab in TABS]
 
     @property
     def heading(self) -> str:
@@ -66,7 +62,7 @@ class Contents:
         return self._sections[index]
 
     def _section(self, index: int) -> Section:
-        tab, job = TABS[index], self.job
+        tab, job = self.tabs[index], self.job
         if job is None:
             return Section(tab.name, "", [self.notice if index == 0 else _NOTHING])
         chosen = {name: value for name, value in self._chosen(index).items() if name != PAGE.name}
@@ -78,11 +74,11 @@ class Contents:
         if self.job is None:
             return {}
         frames = self.job.columns
-        made = {each.name: each.options(frames) for each in TABS[index].controls if each.options is not None}
+        made = {each.name: each.options(frames) for each in self.tabs[index].controls if each.options is not None}
         return {**made, PAGE.name: self._pages(index)}
 
     def _pages(self, index: int) -> Options:
-        if not TABS[index].is_long:
+        if not self.tabs[index].is_long:
             return []
         rows = self.look.rows
         tables = [block for block in self.section(index).blocks if isinstance(block, DataTable)]
@@ -93,7 +89,7 @@ class Contents:
         return [(f"{start + 1:,}–{min(start + rows, longest):,}", str(start // rows + 1)) for start in starts]
 
     def _chosen(self, index: int) -> Choices:
-        return self.choices.get(TABS[index].name, {})
+        return self.choices.get(self.tabs[index].name, {})
 
     def _look(self, index: int) -> Look:
         page = self._chosen(index).get(PAGE.name, "")
@@ -163,7 +159,7 @@ class Contents:
         """Return the report and the text, for a page without widgets."""
         if self.job is not None:
             return self.job.forms(self._above)
-        section = Section(TABS[0].name, self.titles[0], [self.notice])
+        section = Section(self.tabs[0].name, self.look.words(self.tabs[0].title), [self.notice])
         text = bundle(self.notice, self.look)["text/plain"]
         return {
             "text/html": report(self.heading, [section], self.look),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..sessions import Resource
-from ..tabs import TABS, Choices, Control, Tab
+from ..tabs import Choices, Control, Tab
 from ._cells import Run, running_seconds
 from ._contents import Contents
 from ._controls import PAGE
@@ -31,14 +31,20 @@ class Screen:
     """
     The cells that show a widget, and the one view that all of them share.
 
-    *contents* tells what there is to show at that moment, *on_refresh* is
-    called when the reader asks for newer data, *on_open* when he opens a tab
-    that costs a request, or chooses something in it that does.
+    *tabs* are those of the package and the reader's own. *contents* tells what
+    there is to show at that moment, *on_refresh* is called when the reader asks
+    for newer data, *on_open* when he opens a tab that costs a request, or
+    chooses something in it that does.
     """
 
     def __init__(
-        self, contents: Callable[[], Contents], on_refresh: Callable[[], None], on_open: Callable[[Tab], None]
+        self,
+        tabs: tuple[Tab, ...],
+        contents: Callable[[], Contents],
+        on_refresh: Callable[[], None],
+        on_open: Callable[[Tab], None],
     ) -> None:
+        self._tabs = tabs
         self._now, self._on_refresh, self._on_open = contents, on_refresh, on_open
         self._view: View | None = None
         self._placeholders: list[Placeholder] = []
@@ -138,14 +144,14 @@ class Screen:
 
     @property
     def _contents(self) -> Contents:
-        return replace(self._now(), choices=self._choices)
+        return replace(self._now(), choices=self._choices, tabs=self._tabs)
 
     @property
     def open_tab(self) -> Tab:
         """The tab that the reader sees, the first until there is a view."""
         # Its feed asks, under a lock of its own: none is taken here.
         view = self._view
-        return TABS[view.chosen if view is not None else 0]
+        return self._tabs[view.chosen if view is not None else 0]
 
     def choices(self, tab: Tab) -> Choices:
         """Return what the reader chose in *tab*."""
@@ -156,9 +162,9 @@ class Screen:
         if self._view is None:
             # The others follow when the job is there; until then they say that it is not.
             rest = [] if contents.job else contents.outputs(1)
-            panes = [contents.outputs(0), *(None if _is_box(tab) else rest for tab in TABS[1:])]
+            panes = [contents.outputs(0), *(None if _is_box(tab) else rest for tab in self._tabs[1:])]
             self._view = View(
-                contents.titles,
+                self._tabs,
                 contents.style,
                 contents.state_line(),
                 panes,
@@ -205,17 +211,18 @@ class Screen:
             if not self._has_controls(index):
                 return
             options = contents.options(index)
-            if any(options.values()) or any(control.options is None for control in TABS[index].controls):
-                view.offer(index, options, contents.choices.get(TABS[index].name, {}))
+            if any(options.values()) or any(control.options is None for control in self._tabs[index].controls):
+                view.offer(index, options, contents.choices.get(self._tabs[index].name, {}))
 
     def _made(self) -> list[int]:
         """Return the panes to be filled unasked, the first always: what costs a request waits until it is looked at."""
         # The timeline has something to show without its stages.
-        return [index for index, tab in enumerate(TABS) if tab.costs <= {Resource.STAGES} or index in self._live]
+        return [index for index, tab in enumerate(self._tabs) if tab.costs <= {Resource.STAGES} or index in self._live]
 
     def _has_controls(self, index: int) -> bool:
         """Whether a pane is to have its controls: those of a tab that nobody has opened are not made."""
-        return bool(TABS[index].controls or TABS[index].is_long) and (not TABS[index].costs or index in self._live)
+        tab = self._tabs[index]
+        return bool(tab.controls or tab.is_long) and (not tab.costs or index in self._live)
 
     def _choose(self, index: int | None) -> None:
         """Bring the pane of the chosen tab up to date, and its charts to life: they answer to the pointer."""
@@ -224,12 +231,12 @@ class Screen:
         if index in self._outdated or index not in self._live:
             self._live.add(index)
             self._bring_up_to_date([index])
-        if TABS[index].costs:
-            self._on_open(TABS[index])
+        if self._tabs[index].costs:
+            self._on_open(self._tabs[index])
 
     def _control(self, index: int, control: Control, value: str) -> None:
         """Show a tab as the reader chose it; another choice than a page or a step begins where a tab begins."""
-        tab, job = TABS[index], self._contents.job
+        tab, job = self._tabs[index], self._contents.job
         chosen = dict(self.choices(tab))
         if control.step is not None and job is not None:
             value = control.step(job.columns, chosen)

@@ -10,7 +10,7 @@ import ipywidgets
 
 from ..charts.moving import has_only_moved_on
 from ..display import PLOTLY, Look, Section, parts
-from ..tabs import TABS, Control
+from ..tabs import Control, Tab
 from ._controls import Controls, Options
 
 Outputs = tuple[dict[str, Any], ...]
@@ -108,7 +108,7 @@ class View:
 
     def __init__(
         self,
-        titles: Sequence[str],
+        tabs: Sequence[Tab],
         style: str,
         state: str,
         panes: Sequence[Sequence[Outputs] | None],
@@ -119,7 +119,7 @@ class View:
         on_control: Callable[[int, Control, str], None],
         on_refresh: Callable[[], None],
     ) -> None:
-        self._look, self._on_control = look, on_control
+        self._tabs, self._look, self._on_control = tabs, look, on_control
         self._lock = threading.RLock()
         self._is_closed = False
         layout = ipywidgets.Layout()
@@ -128,10 +128,12 @@ class View:
         waiting = ipywidgets.Output(outputs=instead, layout=layout)
         self._panes = [
             Pane(tab.parts, outputs, layout, is_box=outputs is None, instead=waiting)
-            for tab, outputs in zip(TABS, panes)
+            for tab, outputs in zip(tabs, panes)
         ]
         refresh = ipywidgets.Button(description="Refresh", tooltip="Ask for the job now", layout=layout)
-        self._tab = ipywidgets.Tab([pane.root for pane in self._panes], layout=layout, **_titles(titles))
+        self._tab = ipywidgets.Tab(
+            [pane.root for pane in self._panes], layout=layout, **_titles([look.words(tab.title) for tab in tabs])
+        )
         sheet = ipywidgets.HTML(style, layout=layout, style=self._state.style)
         self.root = ipywidgets.VBox([sheet, self._state, refresh, self._tab], layout=layout, _dom_classes=("ma-panes",))
         self._models = [self.root, self._tab, refresh, refresh.style, self._state, self._state.style, sheet, layout]
@@ -171,7 +173,7 @@ class View:
         def used(control: Control, value: str) -> None:
             self._on_control(index, control, value)
 
-        return Controls(TABS[index], self._look, self._state.layout, options, chosen, used)
+        return Controls(self._tabs[index], self._look, self._state.layout, options, chosen, used)
 
     def say(self, state: str) -> None:
         """Replace the state line."""

@@ -90,7 +90,7 @@ def test_a_fault_in_one_tab_is_a_notice():
     (notice,) = blocks_of(Tab("broken", "Broken", broken), JobFrames(JOB))
 
     assert ("error", "The tab Broken could not be shown.") == (notice.level, LOOK.words(notice.sentence))
-    assert "ZeroDivisionError" in notice.details
+    assert "a fault of this tab (ZeroDivisionError)" in notice.details
     assert "secret" not in notice.details
 
 

@@ -116,9 +116,9 @@ def test_what_comes_after_closing_opens_no_model() -> None:
     def ignore(*_: Any) -> None:
         pass
 
-    titles, panes, told = [tab.name for tab in TABS], [None] * len(TABS), outputs(100)
+    panes, told = [None] * len(TABS), outputs(100)
     view = View(
-        titles, "", "", panes, told[0], Look(timezone.utc), on_choose=ignore, on_control=ignore, on_refresh=ignore
+        TABS, "", "", panes, told[0], Look(timezone.utc), on_choose=ignore, on_control=ignore, on_refresh=ignore
     )
     view.close()
     for index in range(len(TABS)):

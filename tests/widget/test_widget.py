@@ -12,7 +12,8 @@ import ipywidgets
 import pytest
 import traitlets
 
-from ma_widgets import DemoSession, JobInfoWidget, errors
+from ma_widgets import DemoSession, JobInfoWidget, Resource, Tab, errors
+from ma_widgets.blocks import Notice
 from ma_widgets.tabs import TABS
 from tests.conftest import NOW, SAMPLES, reply
 from tests.job.adapters import pages
@@ -859,3 +860,63 @@ def test_another_task_is_shown_from_its_end(make: Any) -> None:
     pane_threads_end()
 
     assert {"task": "worker-1"} == dict(widget._screen.choices(TABS[index_of("logs")]))
+
+
+# Tabs of the user's own.
+
+
+def test_a_tab_of_the_users_own_is_filled_and_stays_in_the_report(make: Any) -> None:
+    """
+    It is the last tab of the live view, follows the job, and the report that is left has it.
+    """
+    tab = Tab("mine", "Mine", lambda frames: iter([Notice(f"{len(frames.tasks)} tasks")]))
+    widget = make("demo", session=DemoSession(now=NOW), tabs=[tab])
+    widget.wait(SECONDS)
+    bundle = widget._repr_mimebundle_()
+
+    assert "16 tasks" in pane_html(widget, len(TABS))
+    assert "16 tasks" in bundle["text/html"]
+    assert "16 tasks" in widget.to_html()
+    assert tab is widget.job.tabs[-1]
+
+
+def test_a_tab_of_the_users_own_asks_for_what_it_needs_when_it_is_opened(make: Any) -> None:
+    """
+    Nothing is fetched for it before, and its pane is filled when what it needs is there.
+    """
+    asked: list[Any] = []
+
+    class Told(DemoSession):
+        def fetch(self, resource: Any, job_id: Any, **query: object) -> Any:
+            asked.append(resource)
+            return super().fetch(resource, job_id, **query)
+
+    tab = Tab("mine", "Mine", lambda frames: iter([Notice(f"{frames.columns('events').row_count} events")]),
+                 needs=frozenset({Resource.JOB, Resource.EVENTS}))  # fmt: skip
+    widget = make("demo-completed", session=Told(now=NOW), tabs=[tab])
+    widget.wait(SECONDS)
+    widget._repr_mimebundle_()
+    pane_threads_end()
+    before = list(asked)
+    view = widget._screen._view
+    assert view is not None
+    view._tab.selected_index = len(TABS)
+    pane_threads_end()
+
+    assert Resource.EVENTS not in before
+    assert Resource.EVENTS in asked
+    assert f"{len(widget.job.frames['events'])} events" in pane_html(widget, len(TABS))
+
+
+def test_a_tab_of_the_users_own_cannot_take_the_others_down(make: Any) -> None:
+    """
+    What it yields may be anything: the other panes and the report are there.
+    """
+    tab = Tab("mine", "Mine", lambda frames: iter([object()]))
+    widget = make("demo", session=DemoSession(now=NOW), tabs=[tab])
+    widget.wait(SECONDS)
+    bundle = widget._repr_mimebundle_()
+
+    assert "The tab Mine could not be shown." in pane_html(widget, len(TABS))
+    assert "gpt-pretrain-ascend-16n" in pane_html(widget, 0)
+    assert "16 of 16 running" in bundle["text/plain"]
