@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import warnings
 from pathlib import Path
@@ -15,6 +16,7 @@ DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs
 SNIPPET = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
 SNIPPETS = [(path.name, code) for path in DOCUMENTS for code in SNIPPET.findall(path.read_text(encoding="utf-8"))]
+MADE = ["fields.md", "findings.md", "rooms.svg"]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
@@ -48,6 +50,29 @@ def test_a_link_leads_somewhere(path: Path) -> None:
     links = LINK.findall(path.read_text(encoding="utf-8"))
 
     assert [] == [link for link in links if not (path.parent / link).exists()]
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_what_is_made_from_the_code_is_up_to_date(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A field, a rule or a room that was added is in the documents: ``python3 scripts/reference`` writes them anew.
+    """
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    pages = importlib.import_module("_reference").pages()
+
+    assert MADE == sorted(pages)
+    assert pages[name] == (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+def test_every_page_is_in_the_navigation() -> None:
+    """
+    A reader of the pages finds each of them; ``python3 scripts/site`` makes them.
+    """
+    pages = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").glob("**/*.md")}
+    told = re.findall(r": (\S+\.md)$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert pages <= set(told)
+    assert sorted(set(told)) == sorted(told)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -19,6 +19,7 @@ _Series = Sequence[Optional[float]]
 
 
 def _looks(case: Case) -> Iterator[Seen]:
+    """Yield the hang that the platform recorded, or the tasks whose cards have done nothing for half an hour."""
     for each in case.unrecovered:
         if each.scenario == "job_hanged":
             yield Seen(each.told(), each.task, each.at)

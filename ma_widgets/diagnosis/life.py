@@ -27,6 +27,7 @@ def waited(case: Case) -> timedelta | None:
 
 
 def _queued(case: Case) -> Iterator[Seen]:
+    """Yield how long a job has waited, from ten minutes on."""
     waiting = waited(case)
     if waiting is None or waiting <= LONGEST_WAIT:
         return
@@ -54,6 +55,7 @@ def _at_the_limit(case: Case) -> Iterator[Seen]:
 
 
 def _lacking(case: Case) -> Iterator[Seen]:
+    """Yield how many nodes a running job has, and since when, where that is fewer than it asked for."""
     asked, counts = case.frames.summary.nodes_asked, case.frames.columns("node_counts")
     rows = list(zip(counts["at"], counts["nodes"]))
     if not case.is_running or not asked or not rows or rows[-1][1] is None or rows[-1][1] >= asked:
@@ -78,6 +80,7 @@ def _is_starting(case: Case, since: datetime | None, counts: list[int | None]) -
 
 
 def _recovered(case: Case) -> Iterator[Seen]:
+    """Yield how often a job began again, and what time that took."""
     count = len(case.runs) - 1 if len(case.runs) > 1 else sum(each.result == "success" for each in case.recoveries)
     if not case.was_created:
         return

@@ -13,6 +13,7 @@ _NOT_NONE = r"(?!\s{0,2}[:=]\s{0,2}0\b)"
 
 
 def _creation(case: Case) -> Iterator[Seen]:
+    """Yield the end of a job that failed before it was created."""
     if case.is_failed and not case.was_created:
         event = last_event(case)
         yield Seen("status.secondary_phase: CreateFailed" + (f"; {event}" if event else ""))
