@@ -1,32 +1,134 @@
-"""Every snippet of the documents runs, and every notebook too."""
+"""Every snippet of the documents runs, and every notebook too; what is made from the code is up to date."""
 
 from __future__ import annotations
 
 import importlib
+import json
 import re
+import shlex
 import warnings
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from traitlets.config import Config
+
+from ma_widgets.cli import _parser, main
+from ma_widgets.options import MaWidgets
+from ma_widgets.server import MaWidgetsServer
+
+from .widget.kernel import running_kernel
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("**/*.md"))]
-SNIPPET = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+DOCUMENTS = [
+    *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY", "CHANGELOG")),
+    *sorted((ROOT / "docs").glob("**/*.md")),
+]
+FENCE = re.compile(r"^```([^\n`]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
-SNIPPETS = [(path.name, code) for path in DOCUMENTS for code in SNIPPET.findall(path.read_text(encoding="utf-8"))]
+SNIPPETS = [(path.name, *found) for path in DOCUMENTS for found in FENCE.findall(path.read_text(encoding="utf-8"))]
+# A picture, or what a program prints.
+NOT_TRIED = {"", "text"}
 MADE = ["fields.md", "findings.md", "rooms.svg"]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
-@pytest.mark.parametrize(("name", "code"), SNIPPETS)
-def test_a_snippet_runs(name: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def snippets(kind: str) -> list[Any]:
+    return [
+        pytest.param(code, id=f"{name}-{index}") for index, (name, told, code) in enumerate(SNIPPETS) if told == kind
+    ]
+
+
+def test_every_snippet_is_tried() -> None:
+    """
+    Each is of a kind that one of the tests below runs.
+    """
+    kinds = {told.partition(" in ")[0] for _, told, _ in SNIPPETS}
+
+    assert {"python", "python config", "ipython", "bash", "json"} == kinds - NOT_TRIED
+
+
+@pytest.mark.parametrize("code", snippets("python"))
+def test_a_snippet_runs(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """
     What a reader copies works as it stands; what it writes, it writes to the folder it runs in.
     """
     monkeypatch.chdir(tmp_path)
-    exec(compile(code, name, "exec"), {})  # noqa: S102 -- the project's own documents
+    exec(compile(code, "snippet", "exec"), {})  # noqa: S102 -- the project's own documents
+
+
+@pytest.mark.parametrize(("told", "code"), [each[1:] for each in SNIPPETS if each[1].startswith("python in ")])
+def test_a_snippet_of_a_room_runs_there(told: str, code: str) -> None:
+    """
+    What CONTRIBUTING shows has the names that the file knows in which it would be written.
+    """
+    room = importlib.import_module(told.partition(" in ")[2])
+
+    exec(compile(code, told, "exec"), dict(vars(room)))  # noqa: S102
+
+
+@pytest.mark.parametrize("code", snippets("ipython"))
+def test_a_snippet_of_a_notebook_runs(code: str) -> None:
+    """
+    With magics, in a real kernel.
+    """
+    with running_kernel() as kernel:
+        messages = kernel.run(code)
+
+    assert [] == [message.content["evalue"] for message in messages if message.kind == "error"]
+
+
+@pytest.mark.parametrize("code", snippets("python config"))
+def test_a_snippet_of_a_file_of_options_is_read(code: str) -> None:
+    """
+    Every option that it sets is one, with a value that it may have.
+    """
+    config = Config()
+    exec(compile(code, "snippet", "exec"), {"c": config})  # noqa: S102
+
+    MaWidgets({}).update_config(config)
+
+
+@pytest.mark.parametrize("code", snippets("json"))
+def test_a_snippet_of_json_has_options(code: str) -> None:
+    """
+    As Jupyter would read it from a file: the class and the traits are there, and the values fit.
+    """
+    told = Config(json.loads(code))
+
+    assert set(told) <= {"MaWidgets", "MaWidgetsServer"}
+    MaWidgets({}).update_config(Config(MaWidgets=told.get("MaWidgets", {})))
+    MaWidgetsServer(config=told)
+    assert set(told.get("MaWidgetsServer", {})) <= set(MaWidgetsServer.class_trait_names(config=True))
+
+
+def commands() -> list[list[str]]:
+    """Return each command of the package in a snippet of a shell, as words; what stands in a variable is one job id."""
+    lines = [line for _, told, code in SNIPPETS if told == "bash" for line in code.splitlines()]
+    parts = [part for line in lines for part in re.split(r"&&|\|", line.replace('"$job"', "demo"))]
+    return [shlex.split(part, comments=True) for part in parts if part.strip().startswith("ma-widgets")]
+
+
+@pytest.mark.parametrize("words", commands(), ids=" ".join)
+def test_a_command_is_known(words: list[str]) -> None:
+    """
+    The command line takes what the documents say, and does what of it needs no waiting.
+    """
+    assert _parser().parse_args(words[1:]).run
+    if "demo" in words and "--follow" not in words and "wait" not in words:
+        assert 0 == main(words[1:])
+
+
+def test_a_script_is_there() -> None:
+    """
+    The two commands of the README and those of CONTRIBUTING name files of the project.
+    """
+    told = {name for _, kind, code in SNIPPETS if kind == "bash" for name in re.findall(r"^python3 (\S+)", code, re.M)}
+
+    assert {"scripts/demo", "scripts/test", "scripts/site"} <= told
+    assert [] == [name for name in told if not (ROOT / name).exists()]
 
 
 def test_the_readme_tells_the_truth_about_the_failed_job() -> None:
@@ -35,7 +137,7 @@ def test_the_readme_tells_the_truth_about_the_failed_job() -> None:
     """
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     names: dict[str, object] = {}
-    exec(next(code for code in SNIPPET.findall(readme) if "demo-failed" in code), names)  # noqa: S102
+    exec(next(code for kind, code in FENCE.findall(readme) if kind == "python" and "demo-failed" in code), names)  # noqa: S102
     job = names["job"]
 
     assert f"# {job.phase!r}" in readme  # type: ignore[attr-defined]
