@@ -33,6 +33,29 @@ SNIPPETS = [(path.name, *found) for path in DOCUMENTS for found in FENCE.findall
 NOT_TRIED = {"", "text"}
 MADE = ["fields.md", "findings.md", "rooms.svg"]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+# What a reader of the outputs must find there.
+TOLD = {
+    "01_quickstart": ["<Job 9b6c2f1e-5a77-4d0e-8c33-0f2d7c4e1a02 Running>"],
+    "02_in_a_modelarts_notebook": ["The demo has no job "],
+    "03_rest_and_credentials": [
+        "'environment variables HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK'",
+        "keys from the file",
+        "The environment has HUAWEICLOUD_SDK_AK but not HUAWEICLOUD_SDK_SK.",
+        "Running after 3 requests",
+        "Running although this clock is",
+    ],
+    "04_write_your_own_adapter_and_tab": [
+        "'demo-chip-fault.events.json', 'demo-chip-fault.job.json'",
+        "worker-9  2 min 30 s",
+        "The tab Broken could not be shown.",
+    ],
+    "05_debug_a_failed_job": [
+        "error: A task crashed with a segmentation fault.",
+        "worker-3  172.16.0.13  192.168.20.13",
+        "Segmentation fault      (core dumped) python train.py",
+        "worker-3 segmentation-fault",
+    ],
+}
 
 
 def snippets(kind: str) -> list[Any]:
@@ -180,7 +203,7 @@ def test_every_page_is_in_the_navigation() -> None:
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs(path: Path) -> None:
     """
-    Every cell of a demo notebook runs in a real kernel, and shows no traceback.
+    Every cell of a demo notebook runs in a real kernel, shows no traceback, and what the notebook is about.
     """
     notebook = nbformat.read(path, as_version=4)
     with warnings.catch_warnings():
@@ -193,6 +216,13 @@ def test_a_notebook_runs(path: Path) -> None:
         output for output in outputs if output.output_type in ("error", "stream") and "Traceback" in str(output)
     ]
     assert any("application/vnd.jupyter.widget-view+json" in output.get("data", {}) for output in outputs)
+    said = "\n".join(text for output in outputs for text in _texts(output))
+    assert [] == [told for told in TOLD[path.stem] if told not in said]
+
+
+def _texts(output: Any) -> list[str]:
+    data = output.get("data", {})
+    return [output.get("text", ""), *(data[kind] for kind in ("text/plain", "text/html") if kind in data)]
 
 
 def test_a_saved_notebook_is_small() -> None:
