@@ -165,6 +165,7 @@ def test_the_readme_tells_the_truth_about_the_failed_job() -> None:
 
     assert f"# {job.phase!r}" in readme  # type: ignore[attr-defined]
     assert f"# {job.failure.title!r}" in readme  # type: ignore[attr-defined]
+    assert f"# {job.use.node_hours:.2f}; with" in readme  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
