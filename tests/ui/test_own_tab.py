@@ -1,4 +1,4 @@
-"""The notebook on tabs of one's own in a real page: they stand last, are filled when they are chosen, and fail alone."""
+"""The notebook on tabs of one's own in a real page: they stand last, are filled when chosen, and fail alone."""
 
 from __future__ import annotations
 
