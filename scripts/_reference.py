@@ -119,8 +119,10 @@ def _paths(field: Field) -> str:
 
 
 def _kind(field: Field) -> str:
-    unit = f"unit in `{field.unit[4:]}`" if field.unit.startswith("see ") else field.unit
-    return ", ".join(part for part in (field.kind.name, unit, "masked" if field.secret else "") if part)
+    # "see memory_unit, a node": the unit is in another column.
+    unit, *of = field.unit.split(", ")
+    unit = f"unit in `{unit[4:]}`" if unit.startswith("see ") else unit
+    return ", ".join(part for part in (field.kind.name, unit, *of, "masked" if field.secret else "") if part)
 
 
 def findings() -> str:
@@ -175,8 +177,8 @@ def _sentence(text: str | None) -> str:
     return text.strip().splitlines()[0].replace("``", "`")
 
 
-def _row(*cells: str) -> str:
-    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+def _row(*cells: object) -> str:
+    return f"| {' | '.join(str(cell).replace('|', chr(92) + '|') for cell in cells)} |"
 
 
 if __name__ == "__main__":

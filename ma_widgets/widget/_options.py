@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from inspect import signature
 from typing import Any
 
 import traitlets
@@ -10,7 +11,9 @@ import traitlets
 
 def checked_options(widget: type[traitlets.HasTraits], options: dict[str, Any]) -> dict[str, Any]:
     """Return *options*; TypeError for an unknown one, with the nearest real one: traitlets would take it in silence."""
-    known = [name for name, trait in widget.class_traits().items() if not trait.read_only]
+    traits = [name for name, trait in widget.class_traits().items() if not trait.read_only]
+    parameters = signature(widget.__init__).parameters.values()
+    known = [*traits, *(each.name for each in parameters if each.kind is each.KEYWORD_ONLY)]
     for name in options:
         if name not in known:
             near = get_close_matches(name, known, 1)

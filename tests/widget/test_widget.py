@@ -279,12 +279,13 @@ def test_waiting_has_an_end(make: Any) -> None:
     gate.opened.set()
 
 
-def test_an_unknown_option_names_the_nearest_real_one() -> None:
+@pytest.mark.parametrize(("option", "real"), [("timezone", "time_zone"), ("tab", "tabs")])
+def test_an_unknown_option_names_the_nearest_real_one(option: str, real: str) -> None:
     """
     A misspelt keyword is a TypeError that helps.
     """
-    with pytest.raises(TypeError, match="Did you mean 'time_zone'"):
-        JobInfoWidget("demo", timezone="UTC")
+    with pytest.raises(TypeError, match=f"Did you mean '{real}'"):
+        JobInfoWidget("demo", **{option: "UTC"})
 
 
 def test_times_are_shown_in_the_asked_for_zone(make: Any) -> None:
