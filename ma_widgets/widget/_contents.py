@@ -14,7 +14,7 @@ from ..i18n import N_, line, say
 from ..job import Job, notice_of
 from ..tabs import TABS, Choices, Options, Tab, phase_badge
 from ._controls import PAGE
-from ._view import Outputs, outputs_of
+from ._view import Outputs, State, outputs_of
 
 # A longer list to choose from is none.
 _MOST_PAGES = 500
@@ -121,11 +121,11 @@ class Contents:
         """The style sheet that all panes share."""
         return f"<style>{style()}</style>"
 
-    def state_line(self) -> str:
-        """Return the line above the tabs."""
+    def state_lines(self) -> State:
+        """Return the lines above the tabs."""
         badge = phase_badge(self.job.phase) if self.job else Badge(self.state, "bad" if self.error else "neutral")
-        parts = {"badge": badge, "title": self.heading, "note": self._note()}
-        return page("state.html.j2", look=self.look, **parts)
+        lines = ({"badge": badge, "title": self.heading, "note": ""}, {"badge": "", "title": "", "note": self._note()})
+        return State(*(page("state.html.j2", look=self.look, **line) for line in lines))
 
     def _note(self) -> str:
         """Return how fresh the data is, and when newer comes."""

@@ -93,7 +93,7 @@ class Screen:
             view, contents = self._view, self._contents
         if view is None:
             return
-        view.say(contents.state_line())
+        view.say(contents.state_lines())
         if self._is_filled:
             chosen = view.chosen
             others = set(self._made()) - {chosen}
@@ -111,7 +111,7 @@ class Screen:
         with self._lock:
             view, contents = self._view, self._contents
         if view is not None:
-            view.say(contents.state_line())
+            view.say(contents.state_lines())
 
     def redraw(self) -> None:
         """Fill every pane anew: the reader looks at the job in another way."""
@@ -166,7 +166,7 @@ class Screen:
             self._view = View(
                 self._tabs,
                 contents.style,
-                contents.state_line(),
+                contents.state_lines(),
                 panes,
                 contents.instead,
                 contents.look,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import ipywidgets
 
@@ -29,6 +30,13 @@ def outputs_of(section: Section, look: Look, *, live: bool) -> list[Outputs]:
 def _output(bundle: dict[str, Any], unseen: Collection[str]) -> dict[str, Any]:
     data = {kind: data for kind, data in bundle.items() if kind not in unseen}
     return {"output_type": "display_data", "data": data, "metadata": {}}
+
+
+class State(NamedTuple):
+    """What stands above the tabs, as HTML: the phase and the name, which are read aloud; how fresh they are."""
+
+    words: str
+    note: str
 
 
 class Pane:
@@ -110,7 +118,7 @@ class View:
         self,
         tabs: Sequence[Tab],
         style: str,
-        state: str,
+        state: State,
         panes: Sequence[Sequence[Outputs] | None],
         instead: Outputs,
         look: Look,
@@ -123,7 +131,10 @@ class View:
         self._lock = threading.RLock()
         self._is_closed = False
         layout = ipywidgets.Layout()
-        self._state = ipywidgets.HTML(state, layout=layout)
+        # In a page with several notebooks it is the only one of its name.
+        self._said_id = f"ma-{secrets.token_hex(4)}"
+        self._words = ipywidgets.HTML(self._said(state.words), layout=layout)
+        self._note = ipywidgets.HTML(state.note, layout=layout, style=self._words.style)
         # One for all panes: until they are filled they say the same.
         waiting = ipywidgets.Output(outputs=instead, layout=layout)
         self._panes = [
@@ -134,10 +145,13 @@ class View:
         self._tab = ipywidgets.Tab(
             [pane.root for pane in self._panes], layout=layout, **_titles([look.words(tab.title) for tab in tabs])
         )
-        sheet = ipywidgets.HTML(style, layout=layout, style=self._state.style)
-        self.root = ipywidgets.VBox([sheet, self._state, refresh, self._tab], layout=layout, _dom_classes=("ma-panes",))
-        self._models = [self.root, self._tab, refresh, refresh.style, self._state, self._state.style, sheet, layout]
-        self._models.append(waiting)
+        # A screen reader tells what changes in a place that stays; an HTML widget puts a new element in the place of
+        # the old one. So the place stands in the style sheet, which never changes, and owns whichever element is there.
+        place = f'<div role="status" aria-owns="{self._said_id}"></div>'
+        sheet = ipywidgets.HTML(style + place, layout=layout, style=self._words.style)
+        shown = [sheet, self._words, self._note, refresh, self._tab]
+        self.root = ipywidgets.VBox(shown, layout=layout, _dom_classes=("ma-panes",))
+        self._models = [self.root, *shown, self._words.style, refresh.style, waiting, layout]
         self._tab.observe(lambda change: on_choose(change["new"]), "selected_index")
         refresh.on_click(lambda _: on_refresh())
 
@@ -173,11 +187,15 @@ class View:
         def used(control: Control, value: str) -> None:
             self._on_control(index, control, value)
 
-        return Controls(self._tabs[index], self._look, self._state.layout, options, chosen, used)
+        return Controls(self._tabs[index], self._look, self._note.layout, options, chosen, used)
 
-    def say(self, state: str) -> None:
-        """Replace the state line."""
-        self._state.value = state
+    def say(self, state: State) -> None:
+        """Replace what stands above the tabs; no message for what is the same, so that it is read aloud once."""
+        self._words.value = self._said(state.words)
+        self._note.value = state.note
+
+    def _said(self, words: str) -> str:
+        return f'<div id="{self._said_id}">{words}</div>'
 
     def close(self) -> None:
         """Close every model that was opened."""

@@ -49,8 +49,8 @@ def figures(job: Job) -> str:
 
 
 def above(job: Job) -> str:
-    """The line above the tabs."""
-    return _contents(job).state_line()
+    """The lines above the tabs."""
+    return "".join(_contents(job).state_lines())
 
 
 def offered(job: Job) -> str:

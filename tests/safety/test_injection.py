@@ -207,7 +207,7 @@ def test_an_error_is_text_too(payload: str) -> None:
         widget.wait()
     contents = widget._screen._contents
     shown = contents.static_forms()
-    html = shown["text/html"] + contents.state_line() + contents.outputs(0)[0][0]["data"]["text/html"]
+    html = shown["text/html"] + "".join(contents.state_lines()) + contents.outputs(0)[0][0]["data"]["text/html"]
     widget.close()
 
     allowed = {"html", "head", "body", "div", "style", "h2", "h3", "p", "section", "strong", "pre", "span", "bdi"}

@@ -73,7 +73,7 @@ class JobView:
         self.root = root
         self.tabs = root.get_by_role("tab")
         self.pane = root.locator(".widget-tab-contents > .lm-Widget:not(.lm-mod-hidden)")
-        self.state = root.locator(".ma-state")
+        self.state, self.note = root.locator(".ma-state"), root.locator(".ma-note")
         # plotly's own marks: the layer of a trace, and in it the line.
         self.plot = self.pane.locator(".js-plotly-plot")
         self.lines = self.plot.locator(".scatterlayer .trace .js-line")

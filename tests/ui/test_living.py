@@ -58,13 +58,13 @@ def test_how_fresh_it_is_stands_above_the_tabs(open_notebook: Opener, lab: Lab) 
     notebook.run(0)
     job = notebook.job()
     line = re.compile(r"updated (\d\d:\d\d:\d\d) · next look in 2 s")
-    expect(job.state).to_contain_text(line)
-    first = line.search(job.state.inner_text())
+    expect(job.note).to_contain_text(line)
+    first = line.search(job.note.inner_text())
     assert first is not None
-    expect(job.state).not_to_contain_text(first[1], timeout=PATIENCE_MS)
+    expect(job.note).not_to_contain_text(first[1], timeout=PATIENCE_MS)
 
     notebook.run(1)
-    expect(job.state).not_to_contain_text("next look")
+    expect(job.note).not_to_contain_text("next look")
 
 
 def test_the_button_asks_for_the_job(open_notebook: Opener, lab: Lab) -> None:
@@ -132,10 +132,10 @@ def test_the_chart_of_a_running_job_stays_while_its_end_moves(open_notebook: Ope
     expect(numbers).to_have_attribute("open", "")
     updated = re.compile(r"updated (\d\d:\d\d:\d\d)")
     for _ in range(2):
-        expect(job.state).to_contain_text(updated)
-        before = updated.search(job.state.inner_text())
+        expect(job.note).to_contain_text(updated)
+        before = updated.search(job.note.inner_text())
         assert before is not None
-        expect(job.state).not_to_contain_text(before[0], timeout=PATIENCE_MS)
+        expect(job.note).not_to_contain_text(before[0], timeout=PATIENCE_MS)
 
     expect(job.plot).to_have_attribute("data-mine", "zoomed")
     expect(numbers).to_have_attribute("open", "")

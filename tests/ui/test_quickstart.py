@@ -124,7 +124,7 @@ def test_times_are_those_of_the_reader(seen):
     """
     The kernel's clock is in Shanghai: the state line says so.
     """
-    assert "times are UTC+08:00" in seen.job.state.inner_text()
+    assert "times are UTC+08:00" in seen.job.note.inner_text()
 
 
 def test_the_first_paint_is_svg(seen):

@@ -111,7 +111,7 @@ def test_a_job_that_had_ended_stays_live(kernel: Kernel) -> None:
     """
     kernel.run("w = live('demo-failed'); w.wait(); display(w)")
     kernel.run("panes_sent()")
-    line = kernel.value("w._screen._view._state.value")
+    line = kernel.value("w._screen._view._note.value")
     shown = kernel.run("w.freeze()")
 
     assert "stopped: the job is final" in line

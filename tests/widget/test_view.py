@@ -13,7 +13,7 @@ from ma_widgets.charts import node_count
 from ma_widgets.display import PLOTLY, Look, Section
 from ma_widgets.tabs import TABS
 from ma_widgets.widget._cells import Run, _Cells
-from ma_widgets.widget._view import Outputs, Pane, View, outputs_of
+from ma_widgets.widget._view import Outputs, Pane, State, View, outputs_of
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=timezone.utc)
 
@@ -117,9 +117,8 @@ def test_what_comes_after_closing_opens_no_model() -> None:
         pass
 
     panes, told = [None] * len(TABS), outputs(100)
-    view = View(
-        TABS, "", "", panes, told[0], Look(timezone.utc), on_choose=ignore, on_control=ignore, on_refresh=ignore
-    )
+    look, said = Look(timezone.utc), State("", "")
+    view = View(TABS, "", said, panes, told[0], look, on_choose=ignore, on_control=ignore, on_refresh=ignore)
     view.close()
     for index in range(len(TABS)):
         view.fill(index, told)

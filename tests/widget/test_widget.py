@@ -211,7 +211,7 @@ def test_a_report_of_stale_data_says_so(make: Any) -> None:
     pane_threads_end()
 
     assert "signed out" in widget._contents().static_forms()["text/html"]
-    assert "stale since" in widget._contents().state_line()
+    assert "stale since" in widget._contents().state_lines().note
     assert "gpt-pretrain-ascend-16n" in widget.to_html()
 
 
@@ -225,7 +225,7 @@ def test_the_words_of_an_adapter_are_masked(make: Any) -> None:
     gate.opened.set()
     widget = make("a-job", session=gate)
     pane_threads_end()
-    shown = str(widget._repr_mimebundle_()) + widget._contents().state_line()
+    shown = str(widget._repr_mimebundle_()) + "".join(widget._contents().state_lines())
 
     assert "SECRETSECRET" not in shown
     assert "hunter2secret" not in shown
@@ -297,7 +297,7 @@ def test_times_are_shown_in_the_asked_for_zone(make: Any) -> None:
     widget._repr_mimebundle_()
 
     assert "2021-11-16 14:52:25" in pane_html(widget, 1)
-    assert "times are Asia/Shanghai" in widget._screen._view._state.value
+    assert "times are Asia/Shanghai" in widget._screen._view._note.value
 
 
 def test_an_unknown_time_zone_is_refused() -> None:
