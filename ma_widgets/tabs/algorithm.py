@@ -29,7 +29,7 @@ def _blocks(frames: JobFrames) -> Iterator[Block]:
 
 
 def _all(frames: JobFrames) -> Iterator[Block]:
-    yield from values_of(frames.columns("algorithm"))
+    yield from values_of(frames.columns("algorithm"), N_("Code"))
     yield from values_of(frames.columns("engine"), N_("Engine"))
     yield from values_of(frames.columns("fine_tuning"), N_("Fine-tuning"))
     for name, caption in _TABLES:

@@ -16,7 +16,7 @@ def _blocks(frames: JobFrames) -> Iterator[Block]:
 
 
 def _all(frames: JobFrames) -> Iterator[Block]:
-    yield from values_of(frames.columns("metadata"))
+    yield from values_of(frames.columns("metadata"), N_("The job"))
     yield from table_of(frames.columns("annotations"), N_("Annotations"))
     yield from table_of(frames.columns("tags"), N_("Tags"))
 

@@ -44,7 +44,7 @@ def phase_badge(phase: str | None) -> Badge:
 
 def _blocks(frames: JobFrames) -> Iterator[Block]:
     yield from _went_wrong(frames)
-    yield KeyValues(list(_head(frames)))
+    yield KeyValues(list(_head(frames)), N_("In brief"))
     yield from node_chart(frames, interactive=False)
     paths = list(_paths(frames))
     if paths:

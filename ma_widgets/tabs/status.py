@@ -20,14 +20,14 @@ _ROWS_OF_A_PAGE = 200
 def _blocks(frames: JobFrames) -> Iterator[Block]:
     for finding in diagnose(frames):
         yield finding_card(frames, finding)
-    yield from values_of(frames.columns("status"), instead=_named(frames.tasks))
+    yield from values_of(frames.columns("status"), N_("Phase and times"), instead=_named(frames.tasks))
     yield from node_chart(frames, interactive=True)
     yield from _tasks(frames)
     yield from table_of(frames.columns("running_records"), N_("Runs"))
     yield from table_of(frames.columns("recover_records"), N_("Faults and recoveries"))
     yield from _hosts(frames)
     yield from table_of(frames.columns("endpoints"), N_("Ways into the job"))
-    yield from values_of(frames.columns("access"), leave_out=_SHOWN_AS_ENDPOINTS)
+    yield from values_of(frames.columns("access"), N_("Access"), leave_out=_SHOWN_AS_ENDPOINTS)
 
 
 def _named(tasks: Sequence[str]) -> dict[str, str]:
