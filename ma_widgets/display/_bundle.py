@@ -9,7 +9,7 @@ from textwrap import indent
 from typing import Any
 
 from ..blocks import Block, Card, Chart, DataTable, KeyValues, Log, Notice, Text
-from ..i18n import visible
+from ..i18n import N_, visible
 from ._html import page, trusted
 from ._log import as_text, shown
 from ._look import Look, bounded
@@ -72,7 +72,7 @@ def chart_parts(block: Chart, look: Look) -> tuple[MimeBundle, MimeBundle, MimeB
     title, alt = look.words(block.title), look.words(block.alt)
     # The page that was asked for is one of a table that stands by itself.
     numbers = bundle(block.numbers, replace(look, page=1))
-    drawn = {"svg": trusted(block.svg(look.time_zone, alt))}
+    drawn = {"svg": trusted(block.svg(look.time_zone, alt)), "name": title or N_("Chart")}
     told = {"alt": alt, "numbers": trusted(numbers["text/html"])}
     figure = {} if block.is_picture else {PLOTLY: block.figure(look.time_zone)}
     return (
@@ -83,7 +83,7 @@ def chart_parts(block: Chart, look: Look) -> tuple[MimeBundle, MimeBundle, MimeB
 
 
 def _chart_page(look: Look, **parts: object) -> str:
-    return page("chart.html.j2", look=look, **{"title": "", "svg": "", "alt": "", "numbers": "", **parts})
+    return page("chart.html.j2", look=look, **{"title": "", "svg": "", "name": "", "alt": "", "numbers": "", **parts})
 
 
 def joined(bundles: Sequence[MimeBundle], between: str = "\n") -> MimeBundle:

@@ -66,12 +66,13 @@ root => {
   const name = node => node.tagName.toLowerCase() + (node.className.baseVal ?? node.className).replace(/^| +/g, '.');
   const found = [];
   for (const node of root.querySelectorAll('*')) {
-    // What is in a table's own scrolling box may be wide, and a picture clips its parts.
-    const inside = node.parentElement.closest('.ma-wide, pre, svg');
+    // What is in a table's or a picture's own scrolling box may be wide, and a picture clips its parts.
+    const inside = node.parentElement.closest('.ma-wide, figure, pre, svg');
     if (inside || !node.checkVisibility()) continue;
     if (node.getBoundingClientRect().right > edge) found.push(`${name(node)} ends outside`);
   }
-  for (let node = root; node; node = node.parentElement)
+  // JupyterLab's own shell is wider than a very narrow page.
+  for (let node = root; node && !node.matches('.jp-LabShell'); node = node.parentElement)
     if (node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).overflowX !== 'visible')
       found.push(`${name(node)} scrolls sideways`);
   return found;
