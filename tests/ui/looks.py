@@ -89,6 +89,28 @@ root => [...root.querySelectorAll('[role=tab]')].filter(tab => {
 """
 
 
+_LOST = """
+root => {
+  const found = [];
+  const say = (node, what) => found.push(`${what}: ${node.outerHTML.slice(0, 120)}`);
+  if (document.documentElement.scrollWidth > innerWidth) say(document.body, 'the page scrolls sideways');
+  for (const node of root.querySelectorAll('*')) {
+    if (!node.checkVisibility()) continue;
+    const style = getComputedStyle(node), box = node.getBoundingClientRect();
+    if (!(node instanceof SVGElement) && ['hidden', 'clip'].includes(style.overflowX)
+        && (node.scrollWidth > node.clientWidth + 1 || node.scrollHeight > node.clientHeight + 1)) say(node, 'cut');
+    // What lies left of where a box begins to scroll, nobody reaches.
+    const figure = node.matches('svg text') && node.closest('figure');
+    if (figure && (box.left < figure.getBoundingClientRect().left - figure.scrollLeft
+        || box.right > figure.getBoundingClientRect().left - figure.scrollLeft + figure.scrollWidth)) say(node, 'cut');
+    const edge = node.parentElement?.closest('.ma-wide, figure, pre') ? Infinity : innerWidth;
+    if (box.right > edge + 1) say(node, 'outside');
+  }
+  return found;
+}
+"""
+
+
 def contrasts(root: Locator) -> list[dict[str, Any]]:
     """Return every visible text in *root* with its contrast to what lies behind it."""
     return cast("list[dict[str, Any]]", root.evaluate(_CONTRASTS))
@@ -103,6 +125,11 @@ def faint(root: Locator) -> list[str]:
 def sticking_out(root: Locator) -> list[str]:
     """Return what is wider than its place, apart from tables in their own scrolling box."""
     return cast("list[str]", root.evaluate(_STICKS_OUT))
+
+
+def lost(root: Locator) -> list[str]:
+    """Return what of a page of ours is cut off, or lies beside the window."""
+    return cast("list[str]", root.evaluate(_LOST))
 
 
 def cut_tabs(root: Locator) -> list[str]:
