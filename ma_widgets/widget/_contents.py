@@ -124,8 +124,10 @@ class Contents:
     def state_lines(self) -> State:
         """Return the lines above the tabs."""
         badge = phase_badge(self.job.phase) if self.job else Badge(self.state, "bad" if self.error else "neutral")
-        lines = ({"badge": badge, "title": self.heading, "note": ""}, {"badge": "", "title": "", "note": self._note()})
-        return State(*(page("state.html.j2", look=self.look, **line) for line in lines))
+        # The pane has the reason too, with more; it is drawn anew with each try, so it is not what is read aloud.
+        reason = self.look.words(self.notice.sentence) if self.error else ""
+        words = page("state.html.j2", look=self.look, badge=badge, title=self.heading, reason=reason)
+        return State(words, page("state.html.j2", look=self.look, badge="", note=self._note()))
 
     def _note(self) -> str:
         """Return how fresh the data is, and when newer comes."""

@@ -108,7 +108,7 @@ def test_an_error_is_a_page(server: Lab, context: BrowserContext) -> None:
 
         assert answer is not None
         assert 404 == answer.status
-        expect(watch.page.get_by_role("alert")).to_contain_text("The demo has no job 'no-such-job'.")
+        expect(watch.page.locator(".ma-notice.ma-error")).to_contain_text("The demo has no job 'no-such-job'.")
         expect(watch.page).to_have_title("Training job no-such-job")
 
 

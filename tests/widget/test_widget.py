@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import threading
 import weakref
 from collections.abc import Iterator
@@ -196,6 +197,30 @@ def test_a_failed_refresh_keeps_the_last_good_data(make: Any) -> None:
 
     assert "stale" == widget.state
     assert html.index("a fault of its own") < html.index("gpt-pretrain-ascend-16n")
+
+
+def test_a_reason_is_read_aloud_once(make: Any) -> None:
+    """
+    What stands in the place that is read aloud gets the reason, and stays as it is when the same goes wrong again,
+    whatever the id of the request; nothing else may interrupt who listens.
+    """
+    gate = Gate(reply("running"))
+    gate.opened.set()
+    widget = make("a-job", session=gate)
+    widget.wait(SECONDS)
+    widget._repr_mimebundle_()
+    said: list[str] = []
+    widget._screen._view._words.observe(lambda change: said.append(change["new"]), "value")
+    for request_id in ("first", "second", "third"):
+        gate.answer = errors.ServiceUnavailable("ModelArts has a fault of its own.", request_id=request_id)
+        widget.refresh()
+        with pytest.raises(errors.ServiceUnavailable):
+            widget.wait(SECONDS)
+    html = pane_html(widget, 0)
+
+    assert ["ModelArts has a fault of its own."] == [re.sub("<[^>]+>", "", each).split("16n ")[-1] for each in said]
+    assert "third" in html
+    assert not re.search("role=.?(alert|status)|aria-live", html)
 
 
 def test_a_report_of_stale_data_says_so(make: Any) -> None:
