@@ -97,11 +97,11 @@ class Text:
 
 @dataclass(frozen=True)
 class Notice:
-    """One sentence that must be read; ``level`` is error, warning or info; ``details`` may follow."""
+    """One sentence that must be read; ``level`` is error, warning or info; several ``details`` are lines."""
 
     sentence: Words
     level: str = "info"
-    details: str = ""
+    details: Words | Sequence[Words] = ""
 
 
 class LogLine(NamedTuple):

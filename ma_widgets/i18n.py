@@ -1,45 +1,85 @@
 """
 The room where labels become words.
 
-Everything above it carries labels and sentences as marked English text;
-``display`` turns them into words here, so a catalogue of another language
-changes no other room.
+Everything above it carries labels and sentences as marked English text, which
+are said here in the language of the reader. What is ours is told from what
+others wrote by its type: a ``Label`` and the template of a ``Sentence`` are
+translated, any other text stays as it is.
+
+    N_("…") ─► Label ─┐
+    say(N_("…"), …) ─► Sentence ─► worded(…, language) ─► text
+    Bilingual (both languages are the service's) ─┘
 """
 
 from __future__ import annotations
 
+import os
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Union
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Union
 
 from .expressions import expression
 
-
-def N_(label: str) -> str:  # noqa: N802 -- the name that gettext's extraction looks for
-    """Mark *label* as text to translate and return it unchanged."""
-    return label
+if TYPE_CHECKING:
+    from gettext import NullTranslations
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Label(str):
+    """A text of ours, in English: a label, a whole sentence, or a template with named places."""
+
+    __slots__ = ()
+
+
+def N_(label: str) -> Label:  # noqa: N802 -- the name that gettext's extraction looks for
+    """Mark *label* as text to translate and return it."""
+    return Label(label)
+
+
+class Sentence(str):
     """
     A sentence with named places: the template is ours, the values may be anybody's.
 
-    Values are only put in, never read as a template, so ``{…}`` or ``%s``
-    in a job's name stays what it is.
+    As a text it is English. Values are only put in, never read as a template,
+    so ``{…}`` or ``%s`` in a job's name stays what it is.
     """
 
-    template: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    __slots__ = ("template", "values")
 
-    def __str__(self) -> str:
-        return self.template.format_map(self.values)
+    template: str
+    values: Mapping[str, object]
+
+    def __new__(cls, template: str, values: Mapping[str, object] | None = None) -> Sentence:
+        """Return the sentence that *template* makes of *values*."""
+        named = values or {}
+        shown = {name: _said(value) for name, value in named.items()}
+        sentence = super().__new__(cls, template.format_map(shown))
+        sentence.template, sentence.values = template, named
+        return sentence
+
+    def __reduce__(self) -> tuple[type[Sentence], tuple[str, Mapping[str, object]]]:
+        return Sentence, (self.template, self.values)
 
 
 def say(template: str, **values: object) -> Sentence:
-    """Return a sentence to be worded later."""
+    """Return a sentence to be worded later; a label or a sentence among its values is worded with it."""
     return Sentence(template, values)
+
+
+def say_count(one: str, more: str, count: int, **values: object) -> Sentence:
+    """Return the sentence for 1 or the one for more, to be worded later; the number goes to its place ``count``."""
+    return say(one if count == 1 else more, count=f"{count:,}", **values)
+
+
+def listed(words: Sequence[Words], template: str = N_("{first}, {rest}")) -> Words:
+    """Return a few *words* as an enumeration, as the reader's language has it; "" for none."""
+    if not words:
+        return ""
+    first, *rest = words
+    return say(template, first=first, rest=listed(rest, template)) if rest else first
 
 
 @dataclass(frozen=True)
@@ -58,7 +98,93 @@ class Bilingual:
         return asked if asked.strip() else other
 
 
-Words = Union[str, Sentence, Bilingual]
+Words = Union[str, Bilingual]
+
+
+def worded(value: object, language: str, shown: Callable[[object], str] = str) -> str:
+    """Return *value* in *language* when it is words of ours or of both; what else it is or holds as it is *shown*."""
+    if isinstance(value, Sentence):
+        values = {name: worded(each, language, shown) for name, each in value.values.items()}
+        return translated(value.template, language).format_map(values)
+    if isinstance(value, Label):
+        return translated(value, language)
+    return shown(value.of(language) if isinstance(value, Bilingual) else value)
+
+
+def translated(text: str, language: str) -> str:
+    """Return *text*, which is ours, in *language*; in English where the catalogue of that language lacks it."""
+    # The catalogue has its own head under "".
+    return str(text if language == "en" or not text else _catalogue(language).gettext(text))
+
+
+# English needs none; another one is read when somebody first reads that language.
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    from gettext import translation
+
+    locale = Path(__file__).with_name("locale")
+    return translation("ma_widgets", locale, [language.replace("-", "_")], fallback=True)
+
+
+_SPOKEN_UNITS = ((N_("d"), 86400), (N_("h"), 3600), (N_("min"), 60), (N_("s"), 1))
+
+
+def spoken(value: timedelta, language: str = "en") -> str:
+    """Return the two largest units that are not zero: 10 h 26 min, 43 min 17 s, 30 s, 0 s."""
+    seconds = int(value.total_seconds())
+    if seconds < 0:
+        return f"-{spoken(-value, language)}"
+    first = next((index for index, (_, size) in enumerate(_SPOKEN_UNITS) if seconds >= size), len(_SPOKEN_UNITS) - 1)
+    parts: list[str] = []
+    for name, size in _SPOKEN_UNITS[first : first + 2]:
+        count, seconds = divmod(seconds, size)
+        if count or not parts:
+            parts.append(f"{count} {translated(name, language)}")
+    return " ".join(parts)
+
+
+def _said(value: object) -> str:
+    return spoken(value) if isinstance(value, timedelta) else str(value)
+
+
+# POSIX, "Environment Variables": the first of these that is not empty tells the language of messages.
+_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def default_language(environment: Mapping[str, str] = os.environ) -> str:
+    """Return ``zh-CN`` where the *environment* names any Chinese as the user's language, else ``en``."""
+    name = next((environment[each] for each in _VARIABLES if environment.get(each)), "")
+    return _language_of(name) or "en"
+
+
+def best_language(header: str) -> str:
+    """
+    Return the language, ``en`` or ``zh-CN``, that an ``Accept-Language`` prefers; ``en`` where it names neither.
+
+    Source:
+        RFC 9110, section 12.5.4: ranges with a weight from 0, "not wanted", to 1.
+    """
+    ranges = [_range(part) for part in header.split(",")]
+    wanted = sorted((each for each in ranges if each[0] > 0), key=lambda each: -each[0])
+    return next((found for found in (_language_of(name) for _, name in wanted) if found), "en")
+
+
+_WEIGHT = expression(r"\s*[qQ]\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*")
+_AFTER_PRIMARY = expression(r"[-_.@]")
+
+
+def _range(part: str) -> tuple[float, str]:
+    """Return the weight and the name of a language range; what has a weight that cannot be is not wanted."""
+    name, semicolon, weight = part.partition(";")
+    match = _WEIGHT.fullmatch(weight)
+    return (float(match[1]) if match else float(not semicolon)), name
+
+
+def _language_of(name: str) -> str | None:
+    """Return the language of ours for zh_CN.UTF-8, zh-Hans, en-GB: a reader of any Chinese has most of ours."""
+    primary = _AFTER_PRIMARY.split(name.strip().lower())[0]
+    return {"zh": "zh-CN", "en": "en"}.get(primary)
+
 
 # None of these is seen, and some mislead: C0 and C1 controls but line end and tab, fillers, joiners, bidi controls,
 # tags, surrogates, variation selectors but the two that choose the picture of a sign.

@@ -1,7 +1,7 @@
 """
 The units of a reply: its two clocks (ms and s), and durations.
 
-Every function but ``spoken`` takes what the wire may send (number, digits in text, null, "")
+Every function takes what the wire may send (number, digits in text, null, "")
 and returns the value, None for "not set", or raises ValueError for what
 cannot be understood.
 """
@@ -147,20 +147,3 @@ def _duration(count: float) -> timedelta:
     if not 0 <= count <= _MOST_DURATION.total_seconds():
         raise ValueError("out of the range of durations")
     return timedelta(seconds=count)
-
-
-_SPOKEN_UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
-
-
-def spoken(value: timedelta) -> str:
-    """Return the two largest units that are not zero: 10 h 26 min, 43 min 17 s, 30 s, 0 s."""
-    seconds = int(value.total_seconds())
-    if seconds < 0:
-        return f"-{spoken(-value)}"
-    first = next((index for index, (_, size) in enumerate(_SPOKEN_UNITS) if seconds >= size), len(_SPOKEN_UNITS) - 1)
-    parts: list[str] = []
-    for name, size in _SPOKEN_UNITS[first : first + 2]:
-        count, seconds = divmod(seconds, size)
-        if count or not parts:
-            parts.append(f"{count} {name}")
-    return " ".join(parts)

@@ -20,6 +20,11 @@ for _name in [name for name in os.environ if name.startswith(("HUAWEICLOUD_", "M
 # And so with the options of his own files.
 os.environ["JUPYTER_CONFIG_DIR"] = str(Path(__file__).parent / "no-such-folder")
 
+# Nor in the language of his terminal: what is expected is written in English.
+for _name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
+    os.environ.pop(_name, None)
+os.environ["LANG"] = "C.UTF-8"
+
 REPLIES = Path(ma_widgets.simulator.__file__).with_name("replies")
 SAMPLES = sorted(path.stem for path in REPLIES.glob("*.json"))
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=timezone.utc)

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any, NamedTuple, TypeVar
 
-from ..i18n import N_
-from ..units import spoken
+from ..i18n import N_, spoken
 from . import _theme
 from ._words import local, short
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
-from ..i18n import N_
-from ..units import spoken
+from ..i18n import N_, spoken
 from . import _theme
 from ._bars import Bar, Kind, Mark, Parts, look_of, told, told_mark, word_of
 from ._svg import RIGHT, WIDTH, Frame, Plot, legend, title, width_of, words

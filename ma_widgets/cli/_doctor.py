@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from .._version import __version__
 from ..errors import MaWidgetsError
-from ..i18n import visible
+from ..i18n import spoken, visible
 from ..sessions import DemoSession, NotebookSession, RestSession, SessionAdapter
-from ..units import spoken
 from ._command import DONE, FAILED, Command, add_session, session_of
 from ._mismatches import mismatches
 from ._output import write

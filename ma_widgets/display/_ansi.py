@@ -56,14 +56,14 @@ class Line(NamedTuple):
         return "".join(run.text for run in self.runs)
 
 
-def line(text: str, style: Style) -> tuple[Line, Style]:
+def line(text: str, style: Style, language: str = "en") -> tuple[Line, Style]:
     """Return what a terminal would leave of *text* when it starts in *style*, and the style after it."""
     parts = text.replace("\r\n", "\n").split("\r")
     # A sequence has no carriage return in it, so both lists have the same places.
     filled = [place for place, part in enumerate(_SGR.sub("", text.replace("\r\n", "\n")).split("\r")) if part.strip()]
     last = filled[-1] if filled else len(parts) - 1
     made, after = runs(parts[last], style_after("\r".join(parts[:last]), style))
-    return Line(_short(made), len(filled[:-1])), style_after("\r".join(parts[last + 1 :]), after)
+    return Line(_short(made, language), len(filled[:-1])), style_after("\r".join(parts[last + 1 :]), after)
 
 
 def runs(text: str, style: Style) -> tuple[list[Run], Style]:
@@ -83,11 +83,11 @@ def style_after(text: str, style: Style) -> Style:
     return style
 
 
-def _short(made: list[Run]) -> list[Run]:
+def _short(made: list[Run], language: str) -> list[Run]:
     if sum(len(run.text) for run in made) <= LONGEST_LINE:
         return made
     # One style: colours between two thousand characters could be thousands of elements.
-    return [Run(bounded("".join(run.text for run in made), LONGEST_LINE), made[0].style)]
+    return [Run(bounded("".join(run.text for run in made), LONGEST_LINE, language), made[0].style)]
 
 
 # Programs use few styles, and a line may hold a hundred thousand changes between them.

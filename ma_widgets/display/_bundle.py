@@ -9,7 +9,7 @@ from textwrap import indent
 from typing import Any
 
 from ..blocks import Block, Card, Chart, DataTable, KeyValues, Log, Notice, Text
-from ..i18n import N_, visible
+from ..i18n import N_, Label, Sentence, Words, say, visible
 from ._html import page, trusted
 from ._log import as_text, shown
 from ._look import Look, bounded
@@ -30,7 +30,7 @@ def bundle(block: Block, look: Look) -> MimeBundle:
 
 @bundle.register
 def _(block: KeyValues, look: Look) -> MimeBundle:
-    items = [(look.words(label), _cell(value)) for label, value in block.items]
+    items = [(look.words(label), _cell(value, look)) for label, value in block.items]
     pairs = [(label, look.text(value)) for label, value in items]
     return {
         "text/html": page("key_values.html.j2", look=look, title=look.words(block.title), items=items),
@@ -40,8 +40,9 @@ def _(block: KeyValues, look: Look) -> MimeBundle:
 
 @bundle.register
 def _(block: DataTable, look: Look) -> MimeBundle:
-    taken, more = _rows(block, look)
-    rows = [[_cell(value) for value in row] for row in taken]
+    taken, which = _rows(block, look)
+    more = look.words(which)
+    rows = [[_cell(value, look) for value in row] for row in taken]
     labels = [look.words(label) for label in block.labels]
     caption = look.words(block.caption)
     texts = [labels, *([look.text(value) for value in row] for row in rows)]
@@ -51,14 +52,16 @@ def _(block: DataTable, look: Look) -> MimeBundle:
     }
 
 
-def _rows(block: DataTable, look: Look) -> tuple[list[tuple[object, ...]], str]:
+def _rows(block: DataTable, look: Look) -> tuple[list[tuple[object, ...]], Words]:
     """Return the rows of the page that *look* asks for, the last page beyond the end, and which rows these are."""
     number = min(max(1, look.page), block.page_count(look.rows))
     start = (number - 1) * look.rows
     rows = block.between(start, start + look.rows)
     if start:
-        return rows, f"Rows {start + 1:,}–{start + len(rows):,} of {block.row_count:,}."
-    return rows, f"First {len(rows)} of {block.row_count} rows." if block.row_count > len(rows) else ""
+        values = {"first": f"{start + 1:,}", "last": f"{start + len(rows):,}", "count": f"{block.row_count:,}"}
+        return rows, say(N_("Rows {first}–{last} of {count}."), **values)
+    first = say(N_("First {shown} of {count} rows."), shown=len(rows), count=block.row_count)
+    return rows, first if block.row_count > len(rows) else ""
 
 
 @bundle.register
@@ -96,7 +99,7 @@ def joined(bundles: Sequence[MimeBundle], between: str = "\n") -> MimeBundle:
 
 @bundle.register
 def _(block: Text, look: Look) -> MimeBundle:
-    text, title = bounded(visible(block.text), _LONGEST_TEXT), look.words(block.title)
+    text, title = bounded(visible(block.text), _LONGEST_TEXT, look.language), look.words(block.title)
     return {
         "text/html": page("text.html.j2", look=look, title=title, text=text),
         "text/plain": _titled(title, indent(text, MARGIN)),
@@ -105,7 +108,7 @@ def _(block: Text, look: Look) -> MimeBundle:
 
 @bundle.register
 def _(block: Notice, look: Look) -> MimeBundle:
-    sentence, details = look.words(block.sentence), bounded(visible(block.details), _LONGEST_TEXT)
+    sentence, details = look.words(block.sentence), bounded(look.lines(block.details), _LONGEST_TEXT, look.language)
     values = {"sentence": sentence, "details": details, "level": block.level}
     return {
         "text/html": page("notice.html.j2", look=look, **values),
@@ -120,9 +123,10 @@ def _(block: Log, look: Look) -> MimeBundle:
 
 def _log(block: Log, look: Look, *, is_tail: bool = False) -> MimeBundle:
     """Return a log; as a tail it is low and opens at its end."""
-    lines, title = shown(block.lines), look.words(block.title)
-    left_out = f"Last {len(lines)} of {len(block.lines):,} lines." if len(block.lines) > len(lines) else ""
-    note = " ".join(filter(None, [look.words(block.note), left_out if lines else "No lines."]))
+    lines, title = shown(block.lines, look.language), look.words(block.title)
+    last = say(N_("Last {shown} of {count} lines."), shown=len(lines), count=f"{len(block.lines):,}")
+    left_out = last if len(block.lines) > len(lines) else ""
+    note = " ".join(filter(None, map(look.words, [block.note, left_out if lines else N_("No lines.")])))
     texts = filter(None, [title, note, indent(as_text(lines), MARGIN)])
     return {
         "text/html": page("log.html.j2", look=look, title=title, note=note, lines=lines, is_tail=is_tail),
@@ -133,23 +137,25 @@ def _log(block: Log, look: Look, *, is_tail: bool = False) -> MimeBundle:
 @bundle.register
 def _(block: Card, look: Look) -> MimeBundle:
     sentence, more = look.words(block.sentence), look.words(block.more)
-    items = [(look.words(label), *_item(value)) for label, value in block.items]
+    items = [(look.words(label), *_item(value, look)) for label, value in block.items]
     log = _log(block.log, look, is_tail=True) if block.log else {"text/html": "", "text/plain": ""}
     values = {"sentence": sentence, "level": block.level, "items": items, "more": more}
-    pairs = [f"{label}: {indent(look.text(value), MARGIN).lstrip()}" for label, value, _ in items]
+    colon = look.words(N_(": "))
+    pairs = [f"{label}{colon}{indent(look.text(value), MARGIN).lstrip()}" for label, value, _ in items]
     return {
         "text/html": page("card.html.j2", look=look, log=trusted(log["text/html"]), **values),
         "text/plain": "\n".join(filter(None, [sentence, *pairs, indent(log["text/plain"], MARGIN), more])),
     }
 
 
-def _item(value: object) -> tuple[object, bool]:
+def _item(value: object, look: Look) -> tuple[object, bool]:
     """Return the value of a card's item, and whether it is shown as a program wrote it."""
-    return (_cell(value.text), True) if isinstance(value, Text) else (_cell(value), False)
+    return (_cell(value.text, look), True) if isinstance(value, Text) else (_cell(value, look), False)
 
 
-def _cell(value: object) -> object:
-    return bounded(value) if isinstance(value, str) else value
+def _cell(value: object, look: Look) -> object:
+    is_others = isinstance(value, str) and not isinstance(value, (Label, Sentence))
+    return bounded(str(value), language=look.language) if is_others else value
 
 
 def _titled(title: str, text: str) -> str:

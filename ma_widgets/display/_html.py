@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..blocks import Badge
 from ..expressions import expression
-from ..i18n import Bilingual, visible
+from ..i18n import N_, Bilingual, Label, Sentence, visible
 from ._look import NONE, Look
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["show"] = show
-    environment.globals["no_math"] = _NO_MATH
+    environment.globals |= {"no_math": _NO_MATH, "N_": N_}
     return environment
 
 
@@ -86,7 +86,7 @@ def show(value: object, look: Look) -> Markup:
         return form.format(utc.strftime("%Y-%m-%d %H:%M:%S"), look.moment(value))
     if isinstance(value, Badge):
         return Markup('<span class="ma-badge ma-{}">{}</span>').format(value.tone, look.words(value.word))
-    if isinstance(value, Bilingual):
+    if isinstance(value, (Label, Sentence, Bilingual)):
         return show(look.words(value), look)
     if isinstance(value, str):
         # A text of another direction must not turn its neighbours round.

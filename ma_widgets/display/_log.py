@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..blocks import LogLine
+from ..i18n import N_, say_count, worded
 from ._ansi import Line, Run, Style, line, style_after
 from ._levels import levels
 
@@ -22,14 +23,14 @@ class ShownLine(NamedTuple):
     note: str
 
 
-def shown(lines: Sequence[LogLine]) -> list[ShownLine]:
+def shown(lines: Sequence[LogLine], language: str = "en") -> list[ShownLine]:
     """Return the last lines as they are shown; all numbers are equally wide, empty when no line has one."""
     last = lines[-MOST_LINES:]
     numbers = _numbers([each.number for each in last])
-    made = list(_drawn(lines))
+    made = list(_drawn(lines, language))
     found = levels(each.text for each in made)
     return [
-        ShownLine(number, level, [(_classes(run), run.text) for run in each.runs], _note(each.overwritten))
+        ShownLine(number, level, [(_classes(run), run.text) for run in each.runs], _note(each.overwritten, language))
         for number, level, each in zip(numbers, found, made)
     ]
 
@@ -46,13 +47,13 @@ def log_text(lines: Sequence[LogLine]) -> str:
     return "".join(f"{as_text(shown(bare[start : start + MOST_LINES]))}\n" for start in starts)
 
 
-def _drawn(lines: Sequence[LogLine]) -> Iterator[Line]:
+def _drawn(lines: Sequence[LogLine], language: str) -> Iterator[Line]:
     style = Style()
     # A colour that a line sets and does not reset goes on, seen or not.
     for each in lines[:-MOST_LINES]:
         style = style_after(each.text, style)
     for each in lines[-MOST_LINES:]:
-        made, style = line(each.text, style)
+        made, style = line(each.text, style, language)
         yield made
 
 
@@ -68,8 +69,9 @@ def _classes(run: Run) -> str:
     return " ".join([*names, *(["ma-bold"] if bold else [])])
 
 
-def _note(overwritten: int) -> str:
-    return f"({overwritten} earlier {'part' if overwritten == 1 else 'parts'} overwritten)" if overwritten else ""
+def _note(overwritten: int, language: str) -> str:
+    one, more = N_("(1 earlier part overwritten)"), N_("({count} earlier parts overwritten)")
+    return worded(say_count(one, more, overwritten), language) if overwritten else ""
 
 
 def _row(each: ShownLine) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone, tzinfo
 
 from ..blocks import Badge
-from ..i18n import Bilingual, Sentence, Words, line, visible
-from ..units import spoken
+from ..i18n import N_, Bilingual, Label, Sentence, Words, default_language, line, say, spoken, visible, worded
 
 NONE = "—"
 # A name or a cell may be a megabyte; what is left out is said.
@@ -23,18 +22,18 @@ class Look:
     """
     The reader's time zone, the kernel's own when none is given; which rows of a table are shown; and the language.
 
-    ``language`` is en or zh-CN, for words that the service sends in both.
+    ``language`` is en or zh-CN; when none is given it is that of this process, see ``i18n.default_language``.
     """
 
     time_zone: tzinfo | None = None
     rows: int = 200
     page: int = 1
-    language: str = "en"
+    language: str = field(default_factory=default_language)
 
     @property
     def zone_note(self) -> str:
         """In which time zone times are shown."""
-        return f"times are {self.time_zone or _own_zone()}"
+        return self.words(say(N_("times are {zone}"), zone=str(self.time_zone or _own_zone())))
 
     def moment(self, value: datetime) -> str:
         """Return the wall-clock time in the reader's zone, as it was at that moment."""
@@ -44,20 +43,29 @@ class Look:
         """Return any value of a block as words; a moment with its zone."""
         if isinstance(value, datetime):
             return f"{self.moment(value)} {zone_name(value, self.time_zone)}"
-        if isinstance(value, (Sentence, Bilingual)):
+        if isinstance(value, (Label, Sentence, Bilingual)):
             return self.words(value)
         if isinstance(value, Badge):
             return self.words(value.word)
+        if isinstance(value, bool):
+            return self.words(N_("yes") if value else N_("no"))
+        if isinstance(value, timedelta):
+            return spoken(value, self.language)
         return plain(value)
 
     def words(self, words: Words) -> str:
         """Return a label or a sentence as words, on one line; values in it are shown like any other."""
-        if isinstance(words, Bilingual):
-            return self.words(words.of(self.language))
+        return self._one_line(words) if type(words) is str else worded(words, self.language, self._one_line)
+
+    def lines(self, words: Words | Sequence[Words]) -> str:
+        """Return words line by line: each one of several, or those of a text that has its own line ends."""
         if isinstance(words, str):
-            return _one_line(words)
-        values: Mapping[str, str] = {name: _one_line(self.text(value)) for name, value in words.values.items()}
-        return words.template.format_map(values)
+            return visible(words) if type(words) is str else self.words(words)
+        return "\n".join(map(self.lines, [words] if isinstance(words, Bilingual) else words))
+
+    def _one_line(self, value: object) -> str:
+        text = line(value if isinstance(value, str) else self.text(value))
+        return bounded(text, language=self.language).replace("\n", " ")
 
 
 def _own_zone() -> str:
@@ -67,21 +75,19 @@ def _own_zone() -> str:
     return zone_name(datetime(2000, 1, 1, tzinfo=timezone.utc), timezone(timedelta(seconds=-time.timezone)))
 
 
-def _one_line(text: str) -> str:
-    return bounded(line(text)).replace("\n", " ")
-
-
-def bounded(text: str, most: int = _LONGEST_CELL) -> str:
+def bounded(text: str, most: int = _LONGEST_CELL, language: str = "en") -> str:
     """Return *text* without its middle when it has more than *most* characters, or too many lines for that many."""
     lines, most_lines = text.count("\n") + 1, most // _CHARACTERS_A_LINE
     if lines > most_lines:
         parts = text.split("\n")
-        start, end = "\n".join(parts[: most_lines // 2]), "\n".join(parts[-(most_lines // 2) :])
-        return f"{bounded(start, most)}\n… {lines - 2 * (most_lines // 2)} lines left out …\n{bounded(end, most)}"
+        ends = "\n".join(parts[: most_lines // 2]), "\n".join(parts[-(most_lines // 2) :])
+        left_out = say(N_("… {count} lines left out …"), count=lines - 2 * (most_lines // 2))
+        return f"\n{worded(left_out, language)}\n".join(bounded(end, most, language) for end in ends)
     if len(text) <= most:
         return text
     half = most // 2
-    return f"{text[:half]}\n… {len(text) - 2 * half} characters left out …\n{text[-half:]}"
+    left_out = say(N_("… {count} characters left out …"), count=len(text) - 2 * half)
+    return f"{text[:half]}\n{worded(left_out, language)}\n{text[-half:]}"
 
 
 def zone_name(at: datetime, zone: tzinfo | None) -> str:
@@ -92,13 +98,9 @@ def zone_name(at: datetime, zone: tzinfo | None) -> str:
 
 
 def plain(value: object) -> str:
-    """Return a value that needs no time zone as text; None and "" as a dash."""
+    """Return a value that needs neither time zone nor language as text; None and "" as a dash."""
     if value is None or value == "":
         return NONE
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, timedelta):
-        return spoken(value)
     if isinstance(value, float):
         return f"{value:.15g}"
     return visible(str(value))

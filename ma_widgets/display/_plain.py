@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from ..expressions import expression
 from ..i18n import line
 
 # A wider cell moves only its own row: a column is not made as wide as its longest path.
 _WIDEST_COLUMN = 60
 # Before what others wrote line by line: what begins at the margin is ours.
 MARGIN = "  "
+# Chinese, Japanese and Korean, their punctuation, and pictures: what a terminal gives two columns.
+# Source: Unicode Standard Annex 11, East Asian Width W and F.
+_WIDE = expression(
+    "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60"
+    "\uffe0-\uffe6\U0001f300-\U0001f64f\U0001f900-\U0001f9ff\U00020000-\U0003fffd]"
+)
+
+
+def cells(text: str) -> int:
+    """Return how many columns of a terminal *text* takes, which is one line."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def columns(rows: Sequence[Sequence[str]], *, header: bool = False) -> str:
@@ -19,10 +31,10 @@ def columns(rows: Sequence[Sequence[str]], *, header: bool = False) -> str:
 
     Not the first of a row: what begins at the margin would read as a row of its own.
     """
-    cells = [[[line(row[0])], *(cell.expandtabs(4).split("\n") for cell in row[1:])] for row in rows if row]
-    widths = [min(_WIDEST_COLUMN, max(len(part) for cell in column for part in cell)) for column in zip(*cells)]
+    made = [[[line(row[0])], *(cell.expandtabs(4).split("\n") for cell in row[1:])] for row in rows if row]
+    widths = [min(_WIDEST_COLUMN, max(cells(part) for cell in column for part in cell)) for column in zip(*made)]
     lines: list[str] = []
-    for index, row in enumerate(cells):
+    for index, row in enumerate(made):
         lines.extend(_aligned(parts, widths) for parts in zip_longest(*row, fillvalue=""))
         if header and index == 0:
             lines.append("  ".join("-" * width for width in widths))
@@ -30,4 +42,4 @@ def columns(rows: Sequence[Sequence[str]], *, header: bool = False) -> str:
 
 
 def _aligned(parts: Sequence[str], widths: Sequence[int]) -> str:
-    return "  ".join(part.ljust(width) for part, width in zip(parts, widths)).rstrip()
+    return "  ".join(part + " " * (width - cells(part)) for part, width in zip(parts, widths)).rstrip()

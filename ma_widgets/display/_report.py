@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ..blocks import Block, Chart
+from ..i18n import N_, Words, say
 from ._bundle import MimeBundle, bundle, chart_parts, joined
 from ._html import page, style, style_of, trusted
 from ._look import Look
+from ._plain import cells
 
 
 class Section(NamedTuple):
@@ -38,20 +40,23 @@ def parts(blocks: Iterable[Block], look: Look) -> list[list[MimeBundle]]:
     for block in blocks:
         if isinstance(block, Chart) and block.interactive:
             title, drawn, told = chart_parts(block, look)
-            made += [[_wrapped([*run, title])], [{**drawn, **_wrapped([drawn])}, _wrapped([told])]]
+            made += [
+                [_wrapped([*run, title], look)],
+                [{**drawn, **_wrapped([drawn], look)}, _wrapped([told], look)],
+            ]
             run = []
         else:
             run.append(bundle(block, look))
-    return [*made, [_wrapped(run)]]
+    return [*made, [_wrapped(run, look)]]
 
 
-def _wrapped(run: Sequence[MimeBundle]) -> MimeBundle:
+def _wrapped(run: Sequence[MimeBundle], look: Look) -> MimeBundle:
     one = joined(run, between="\n\n")
-    return {**one, "text/html": page("pane.html.j2", look=Look(), body=trusted(one["text/html"]))}
+    return {**one, "text/html": page("pane.html.j2", look=look, body=trusted(one["text/html"]))}
 
 
 def report_forms(
-    heading: str, sections: Iterable[Section], look: Look, *, at: datetime | None = None, is_page: bool = False
+    heading: Words, sections: Iterable[Section], look: Look, *, at: datetime | None = None, is_page: bool = False
 ) -> MimeBundle:
     """
     Return the report as HTML and as text, of the moment *at*; each block is rendered once for both.
@@ -63,7 +68,7 @@ def report_forms(
     parts = [(each.name, each.title, trusted(made["text/html"])) for each, made in panes]
     sheet = style_of("ma-widgets ma-report ma-more".join(made["text/html"] for _, made in panes))
     values = {"heading": titled, "note": note, "sections": parts, "is_page": is_page, "style": trusted(sheet)}
-    texts = [f"{each.title}\n{'=' * len(each.title)}\n{made['text/plain']}" for each, made in panes]
+    texts = [f"{each.title}\n{'=' * cells(each.title)}\n{made['text/plain']}" for each, made in panes]
     return {
         "text/html": page("report.html.j2", look=look, **values),
         "text/plain": "\n\n".join([f"{titled}\n{note}", *texts]) + "\n",
@@ -71,20 +76,21 @@ def report_forms(
 
 
 def _note(look: Look, at: datetime | None) -> str:
-    return f"as of {look.moment(at)} · {look.zone_note}" if at else look.zone_note
+    as_of = look.words(say(N_("as of {moment}"), moment=look.moment(at))) if at else ""
+    return " · ".join(filter(None, [as_of, look.zone_note]))
 
 
-def report(heading: str, sections: Iterable[Section], look: Look, *, at: datetime | None = None) -> str:
+def report(heading: Words, sections: Iterable[Section], look: Look, *, at: datetime | None = None) -> str:
     """Return one piece of HTML that needs no script, no network and no kernel to be read."""
     return str(report_forms(heading, sections, look, at=at)["text/html"])
 
 
-def text_report(heading: str, sections: Iterable[Section], look: Look, *, at: datetime | None = None) -> str:
+def text_report(heading: Words, sections: Iterable[Section], look: Look, *, at: datetime | None = None) -> str:
     """Return the same as text: a line under each title."""
     return str(report_forms(heading, sections, look, at=at)["text/plain"])
 
 
-def document(heading: str, sections: Sequence[Section], look: Look, *, at: datetime | None = None) -> str:
+def document(heading: Words, sections: Sequence[Section], look: Look, *, at: datetime | None = None) -> str:
     """Return the report as a whole HTML page, with a link to each section."""
     body = report_forms(heading, sections, look, at=at, is_page=True)["text/html"]
     links = [(each.name, each.title) for each in sections]
@@ -93,7 +99,7 @@ def document(heading: str, sections: Sequence[Section], look: Look, *, at: datet
     return page("document.html.j2", look=look, **values)
 
 
-def markdown(heading: str, sections: Iterable[Section], look: Look, *, at: datetime | None = None) -> str:
+def markdown(heading: Words, sections: Iterable[Section], look: Look, *, at: datetime | None = None) -> str:
     """
     Return the report as Markdown, to be put into a ticket: a title over each tab, and its text in a fenced block.
 
@@ -101,7 +107,7 @@ def markdown(heading: str, sections: Iterable[Section], look: Look, *, at: datet
     """
     head = f"{look.words(heading)}\n{_note(look, at)}"
     panes = [(each.title, pane(each.blocks, look)["text/plain"]) for each in sections]
-    parts = ["# ModelArts training job", _fenced(head)]
+    parts = [f"# {look.words(N_('ModelArts training job'))}", _fenced(head)]
     return "\n\n".join([*parts, *(f"## {title}\n\n{_fenced(text)}" for title, text in panes)]) + "\n"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from ..blocks import Block, DataTable, KeyValues, Notice
 from ..errors import NotSupported
 from ..frames import Columns, JobFrames
-from ..i18n import N_, Sentence, Words, say
+from ..i18n import N_, Words, say
 from ..masking import mask_text
 from ..sessions import Resource
 
@@ -82,11 +82,6 @@ def why_a_picture(marks: int, name: str) -> Iterator[Notice]:
     if is_picture(marks):
         sentence = N_("With {marks} marks the chart is a picture; job.figures[{name}] is an interactive one.")
         yield Notice(say(sentence, marks=f"{marks:,}", name=repr(name)))
-
-
-def say_count(one: str, more: str, count: int, **values: object) -> Sentence:
-    """Return the sentence for 1 or the one for more, to be worded later; the number goes to its place ``count``."""
-    return say(one if count == 1 else more, count=f"{count:,}", **values)
 
 
 def values_of(

@@ -9,10 +9,10 @@ from typing import Any
 
 from ..blocks import Badge, Block, Notice
 from ..frames import Columns, JobFrames
-from ..i18n import N_, Words, say
+from ..i18n import N_, Words, say, say_count
 from ..schema import count as counted
 from ..sessions import Resource
-from ._tab import Control, Options, Tab, lacking, say_count, table_of
+from ._tab import Control, Options, Tab, lacking, table_of
 
 _SPANS = {
     "10min": (N_("Last 10 minutes"), timedelta(minutes=10)),

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from ..blocks import Block, Log, LogLine, Notice
 from ..diagnosis import log_task
 from ..frames import JobFrames
-from ..i18n import N_, Words, say
+from ..i18n import N_, Words, say, say_count
 from ..sessions import Resource
-from ._tab import Control, Options, Tab, lacking, say_count
+from ._tab import Control, Options, Tab, lacking
 
 LINES_SHOWN = 200
 

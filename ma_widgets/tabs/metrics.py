@@ -10,9 +10,9 @@ from typing import NamedTuple
 from ..blocks import Block, Chart, DataTable, Notice
 from ..charts import heat_map, utilisation
 from ..frames import JobFrames
-from ..i18n import N_, Words, say
+from ..i18n import N_, Words, say, say_count
 from ..sessions import Resource
-from ._tab import Control, Options, Tab, lacking, say_count
+from ._tab import Control, Options, Tab, lacking
 
 Rows = Sequence[Sequence["float | None"]]
 Values = Mapping[str, Sequence["float | None"]]

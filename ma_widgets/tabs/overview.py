@@ -9,10 +9,10 @@ from ..blocks import Badge, Block, KeyValues, Log
 from ..diagnosis import Finding, diagnose
 from ..expressions import expression
 from ..frames import JobFrames, Summary
-from ..i18n import N_, Words, say
+from ..i18n import N_, Words, say, say_count
 from ._finding_card import finding_card
 from ._node_chart import node_chart
-from ._tab import Tab, say_count
+from ._tab import Tab
 from .logs import lines_of
 
 # What the service's word means for the one who waits, and its tone.

@@ -10,9 +10,9 @@ from ..blocks import Block, Chart, DataTable, KeyValues, Notice
 from ..charts import timeline
 from ..charts.timeline import Bar, Mark, Span
 from ..frames import JobFrames, Run, Segment, Use, is_backwards, lost, runs, use
-from ..i18n import N_, Words, say
+from ..i18n import N_, Words, say, say_count
 from ..sessions import Resource
-from ._tab import Tab, is_picture, lacking, say_count, why_a_picture
+from ._tab import Tab, is_picture, lacking, why_a_picture
 
 _COLUMNS = (
     ("run", N_("Run")),

@@ -9,8 +9,7 @@ import pytest
 from ma_widgets.blocks import Badge
 from ma_widgets.display import Look, visible, zone_name
 from ma_widgets.display._look import bounded
-from ma_widgets.i18n import Bilingual, say
-from ma_widgets.units import spoken
+from ma_widgets.i18n import Bilingual, say, spoken
 
 UTC = Look(timezone.utc)
 SHANGHAI = Look(timezone(timedelta(hours=8)))
