@@ -97,11 +97,11 @@ class Text:
 
 @dataclass(frozen=True)
 class Notice:
-    """One sentence that must be read; ``level`` is error, warning or info; several ``details`` are lines."""
+    """One sentence that must be read; ``level`` is error, warning or info; ``details`` may follow, line by line."""
 
     sentence: Words
     level: str = "info"
-    details: Words | Sequence[Words] = ""
+    details: Words = ""
 
 
 class LogLine(NamedTuple):

@@ -19,12 +19,18 @@ Everything that can go wrong, as one tree.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
+
+from .i18n import N_, default_language, in_lines, say, worded
 
 
 class MaWidgetsError(Exception):
     """
     What happened, why if known, what to do: one sentence each.
+
+    As a text it is in the language of this process, see ``i18n.default_language``; ``what``, ``why`` and ``hint``
+    are English to whoever reads them as text, and ``display`` words them in the language of the reader.
 
     ``code``, ``solution``, ``request_id`` and ``status`` are what the service
     sent, None where it sent none; ``retryable`` says whether the same call may
@@ -56,13 +62,25 @@ class MaWidgetsError(Exception):
     @property
     def details(self) -> str:
         """Everything but the first sentence, a line each; empty when there is no more to say."""
-        answer = f"The service answered {self.code}." if self.code and self.code not in (self.why or "") else None
-        advice = f"Advice of the service: {self.solution}" if self.solution else None
-        request = f"Request id: {self.request_id}" if self.request_id else None
-        return "\n".join(line for line in (self.why, answer, self.hint, advice, request) if line)
+        return in_lines(self.sentences[1:])
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """All there is to say: what happened, then why, what the service answered, and what to do."""
+        return (self.what, *(each for each in self._besides() if each))
+
+    def _besides(self) -> Iterator[str | None]:
+        yield self.why
+        if self.code and self.code not in (self.why or ""):
+            yield say(N_("The service answered {code}."), code=self.code)
+        yield self.hint
+        if self.solution:
+            yield say(N_("Advice of the service: {advice}"), advice=self.solution)
+        if self.request_id:
+            yield say(N_("Request id: {request_id}"), request_id=self.request_id)
 
     def __str__(self) -> str:
-        return f"{self.what}\n{self.details}" if self.details else self.what
+        return worded(in_lines(self.sentences), default_language())
 
 
 class JobFailed(MaWidgetsError):

@@ -82,6 +82,13 @@ def listed(words: Sequence[Words], template: str = N_("{first}, {rest}")) -> Wor
     return say(template, first=first, rest=listed(rest, template)) if rest else first
 
 
+def in_lines(words: Sequence[Words]) -> Sentence:
+    """Return *words* as one text, a line each."""
+    # There is nothing to translate in such a template, however many lines there are.
+    values = {f"line_{number}": each for number, each in enumerate(words)}
+    return Sentence("\n".join(f"{{{name}}}" for name in values), values)
+
+
 @dataclass(frozen=True)
 class Bilingual:
     """Words that the service sends in two languages; either may be empty."""
@@ -101,14 +108,15 @@ class Bilingual:
 Words = Union[str, Bilingual]
 
 
-def worded(value: object, language: str, shown: Callable[[object], str] = str) -> str:
-    """Return *value* in *language* when it is words of ours or of both; what else it is or holds as it is *shown*."""
+def worded(value: object, language: str, shown: Callable[[object], str] | None = None) -> str:
+    """Return words in *language*; what others wrote, a number or a moment as it is, or as it is *shown*."""
     if isinstance(value, Sentence):
         values = {name: worded(each, language, shown) for name, each in value.values.items()}
         return translated(value.template, language).format_map(values)
     if isinstance(value, Label):
         return translated(value, language)
-    return shown(value.of(language) if isinstance(value, Bilingual) else value)
+    told = value.of(language) if isinstance(value, Bilingual) else value
+    return shown(told) if shown else _said(told, language)
 
 
 def translated(text: str, language: str) -> str:
@@ -143,8 +151,8 @@ def spoken(value: timedelta, language: str = "en") -> str:
     return " ".join(parts)
 
 
-def _said(value: object) -> str:
-    return spoken(value) if isinstance(value, timedelta) else str(value)
+def _said(value: object, language: str = "en") -> str:
+    return spoken(value, language) if isinstance(value, timedelta) else str(value)
 
 
 # POSIX, "Environment Variables": the first of these that is not empty tells the language of messages.

@@ -24,6 +24,7 @@ from traitlets.config.loader import DeferredConfigString, FileConfigLoader, JSON
 
 from .display import Look
 from .frames import checked_prices
+from .i18n import default_language
 from .refresh import LEAST_REFRESH_SECONDS, REFRESH_SECONDS
 
 _FILE = "jupyter_ma_widgets_config"
@@ -44,6 +45,17 @@ class Seconds(traitlets.Float):  # type: ignore[type-arg] # generic for a checke
         if not math.isfinite(seconds):
             raise traitlets.TraitError(f"{self.name} is {seconds}; it must be a number of seconds.")
         return seconds
+
+
+class Language(traitlets.Enum):  # type: ignore[type-arg] # generic for a checker alone
+    """One of the languages that a job can be shown in; by default that of the environment."""
+
+    def __init__(self, **metadata: Any) -> None:
+        super().__init__(["en", "zh-CN"], **metadata)
+
+    def default(self, obj: Any = None) -> str:  # noqa: ARG002 -- traitlets passes it
+        """Return the language of this process."""
+        return default_language()
 
 
 class Prices(traitlets.Dict):
@@ -81,8 +93,8 @@ class JobOptions(traitlets.HasTraits):
         default_value=True,
         help="Whether a job that ends while it is watched leaves its report in the live view's place: true or false.",
     ).tag(config=True)
-    language = traitlets.Enum(
-        ["en", "zh-CN"], "en", help="In which language the service's own texts are shown: en or zh-CN."
+    language = Language(
+        help="In which language a job is shown, en or zh-CN; that of LC_ALL, LC_MESSAGES or LANG when not given."
     ).tag(config=True)
     prices = Prices(
         help="The price of one node for one hour by flavor id, flavor name or billing code; hours only when empty."

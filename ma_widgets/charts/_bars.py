@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any, NamedTuple, TypeVar
 
-from ..i18n import N_, spoken
+from ..i18n import N_, say, spoken, worded
 from . import _theme
 from ._words import local, short
 
 # More rows are no picture any more; and of one row or one job more parts than pixels tell nothing.
 MOST_ROWS = 40
 _MOST_BARS, _MOST_MARKS, _MOST_SPANS = 300, 200, 200
-GOES_ON = "goes on"
 _NEVER = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 Columns = Mapping[str, Sequence[Any]]
@@ -143,20 +142,28 @@ def look_of(bar: Bar) -> Kind:
     return KINDS.get(bar.kind, OTHER)
 
 
-def word_of(bar: Bar) -> str:
+def word_of(bar: Bar, language: str) -> str:
     """Return what *bar* does in a word; a kind that we do not know is shown as it is."""
-    return KINDS[bar.kind].word if bar.kind in KINDS else short(bar.kind, 24)
+    return worded(KINDS[bar.kind].word, language) if bar.kind in KINDS else short(bar.kind, 24)
 
 
-def told(bar: Bar, zone: tzinfo | None) -> tuple[list[str], list[str]]:
+def told(bar: Bar, zone: tzinfo | None, language: str) -> tuple[list[str], list[str]]:
     """Return what is said of *bar*, line by line: first what stays as it is, then what moves while it goes on."""
-    word, label = word_of(bar), short(bar.label)
-    first = [f"{short(bar.row)}: {word}", *([label] if label not in ("", word) else [])]
-    end = GOES_ON if bar.goes_on else f"to {local(bar.ended_at, zone)}"
-    return [*first, f"from {local(bar.started_at, zone)}"], [end, spoken(bar.ended_at - bar.started_at)]
+    word, label = word_of(bar, language), short(bar.label)
+    first = [_of_row(bar.row, word, language), *([label] if label not in ("", word) else [])]
+    started_at = say(N_("from {moment}"), moment=local(bar.started_at, zone))
+    end = N_("goes on") if bar.goes_on else say(N_("to {moment}"), moment=local(bar.ended_at, zone))
+    return [*first, worded(started_at, language)], [
+        worded(end, language),
+        spoken(bar.ended_at - bar.started_at, language),
+    ]
 
 
-def told_mark(mark: Mark, zone: tzinfo | None) -> list[str]:
+def told_mark(mark: Mark, zone: tzinfo | None, language: str) -> list[str]:
     """Return what is said of *mark*, line by line."""
-    word = N_("fault") if mark.kind == "fault" else N_("step")
-    return [f"{short(mark.row)}: {short(mark.label) or word}", local(mark.at, zone)]
+    word = worded(N_("fault") if mark.kind == "fault" else N_("step"), language)
+    return [_of_row(mark.row, short(mark.label) or word, language), local(mark.at, zone)]
+
+
+def _of_row(row: str, word: str, language: str) -> str:
+    return worded(say(N_("{label}: {value}"), label=short(row), value=word), language)

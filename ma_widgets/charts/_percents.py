@@ -7,7 +7,7 @@ from datetime import timedelta
 from math import fsum
 from typing import Any, Optional
 
-from ..i18n import N_, Sentence, say
+from ..i18n import N_, Sentence, Words, say, worded
 from . import _theme
 from ._svg import RIGHT, WIDTH, words
 from ._words import is_known, percent, short
@@ -52,7 +52,7 @@ def rounded(row: Row) -> list[float | None]:
     return [round(value, 1) if value is not None and is_known(value) else None for value in row]
 
 
-def finding(tasks: Sequence[str], values: Sequence[Row], minutes: Sequence[int], metric_label: str) -> Sentence:
+def finding(tasks: Sequence[str], values: Sequence[Row], minutes: Sequence[int], metric_label: Words) -> Sentence:
     """Return how much was used on average, and by which task least."""
     means = [
         (mean, task) for mean, task in ((_mean(row), task) for row, task in zip(values, tasks)) if mean is not None
@@ -92,23 +92,24 @@ def mean_minutes(minutes: Sequence[int], most_columns: int) -> int:
     return size * step_of(minutes) if size > 1 else 1
 
 
-def _axis_title(mean_of: int) -> str:
-    return _MINUTES if mean_of <= 1 else f"{_MINUTES}; a value is the mean of {mean_of}"
+def _axis_title(mean_of: int, language: str) -> str:
+    mean = say(N_("minutes since the first value; a value is the mean of {count}"), count=mean_of)
+    return worded(_MINUTES if mean_of <= 1 else mean, language)
 
 
-def layout(height: int, mean_of: int) -> dict[str, Any]:
+def layout(height: int, mean_of: int, language: str) -> dict[str, Any]:
     """Return a plotly layout, *height* in pixels, for values over minutes, each the mean of *mean_of* minutes."""
     base = _theme.layout(height=height, y_title="", y_top=100)
     axis = {key: value for key, value in base["yaxis"].items() if key not in ("title", "rangemode")}
     return {
         **base,
         "hovermode": "closest",
-        "xaxis": {**axis, "type": "linear", "title": {"text": _axis_title(mean_of)}},
+        "xaxis": {**axis, "type": "linear", "title": {"text": _axis_title(mean_of, language)}},
         "yaxis": axis,
     }
 
 
-def minute_axis(first: int, last: int, left: int, bottom: int, mean_of: int) -> Iterator[str]:
+def minute_axis(first: int, last: int, left: int, bottom: int, mean_of: int, language: str) -> Iterator[str]:
     """Yield round minutes under the axis from *left* to the right edge, and below them what they are."""
     span = max(1, last - first)
     step = next((step for step in _STEPS if span <= step * _MOST_TICKS), -(-span // (1440 * _MOST_TICKS)) * 1440)
@@ -117,4 +118,4 @@ def minute_axis(first: int, last: int, left: int, bottom: int, mean_of: int) -> 
         x = left + (minute - first) / span * room
         yield f'<path d="M{round(x, 1)} {bottom}v4" stroke="currentColor" stroke-opacity=".5"/>'
         yield words(x, bottom + 16, str(minute), "middle" if x < WIDTH - RIGHT - 12 else "end")
-    yield words(left + room / 2, bottom + 32, _axis_title(mean_of), "middle")
+    yield words(left + room / 2, bottom + 32, _axis_title(mean_of, language), "middle")

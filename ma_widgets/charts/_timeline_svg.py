@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
-from ..i18n import N_, spoken
+from ..i18n import N_, say, worded
 from . import _theme
-from ._bars import Bar, Kind, Mark, Parts, look_of, told, told_mark, word_of
+from ._bars import Kind, Mark, Parts, look_of, told, told_mark, word_of
 from ._svg import RIGHT, WIDTH, Frame, Plot, legend, title, width_of, words
 from ._words import local, short
 
@@ -25,11 +25,11 @@ _COUNT += f'<path d="M-10-3H3V1H10" fill="none" stroke="{_theme.LINE}" stroke-wi
 class _Picture:
     """A plot with a row of segments for each run above its axes."""
 
-    def __init__(self, parts: Parts, zone: tzinfo | None, asked: int | None) -> None:
-        self._parts, self._zone, self._asked = parts, zone, asked
+    def __init__(self, parts: Parts, zone: tzinfo | None, asked: int | None, language: str) -> None:
+        self._parts, self._zone, self._asked, self._language = parts, zone, asked, language
         names = [width_of(short(row, _LONGEST_ROW)) for row in parts.rows]
         self._left = int(max([30, *names])) + 6
-        self._legend, self._top = legend(list(_legend_of(parts)), 6)
+        self._legend, self._top = legend([(sample, worded(name, language)) for sample, name in _legend_of(parts)], 6)
         self._row = max(_LEAST_ROW, min(_MOST_ROW, _ROWS // max(1, len(parts.rows))))
         self._plot = Plot(*parts.span(), self._most_nodes(), zone, self._frame())
 
@@ -41,7 +41,7 @@ class _Picture:
         if self._parts.nodes["at"]:
             self._plot.steps(list(zip(self._parts.nodes["at"], self._parts.nodes["nodes"])))
             if self._asked is not None:
-                self._plot.line(self._asked, f"asked for: {self._asked}")
+                self._plot.line(self._asked, worded(say(N_("asked for: {asked}"), asked=self._asked), self._language))
         return self._plot.svg(alt)
 
     def _frame(self) -> Frame:
@@ -67,7 +67,9 @@ class _Picture:
         for started_at, ended_at in self._parts.lost:
             x, width = self._plot.x(started_at), self._width(started_at, ended_at)
             first, last = local(started_at, self._zone), local(ended_at, self._zone)
-            said = title(f"Lost to faults: {spoken(ended_at - started_at)}, {first} to {last}")
+            sentence = N_("Lost to faults: {lost}, {first} to {last}")
+            told = say(sentence, lost=ended_at - started_at, first=first, last=last)
+            said = title(worded(told, self._language))
             place = f'x="{x}" y="{self._top}" width="{width}" height="{self._bottom - self._top}"'
             yield f"<rect {place} {_LOST}>{said}</rect>"
 
@@ -81,15 +83,15 @@ class _Picture:
         for bar in self._parts.bars:
             x, width = self._plot.x(bar.started_at), self._width(bar.started_at, bar.ended_at)
             y, height = self._y(self._parts.rows.index(bar.row)) + 3, self._row - 6
-            stays, moves = told(bar, self._zone)
+            stays, moves = told(bar, self._zone, self._language)
             said = title(", ".join([*stays, *moves]))
-            word = _word(bar, x + width / 2, y + height / 2 + 4, width)
+            word = _word(word_of(bar, self._language), x + width / 2, y + height / 2 + 4, width, goes_on=bar.goes_on)
             yield f"<g>{said}{_segment(look_of(bar), x, y, width, height)}{word}</g>"
 
     def _marks(self) -> Iterator[str]:
         for mark in self._parts.marks:
             x, y = self._plot.x(mark.at), self._y(self._parts.rows.index(mark.row)) + self._row / 2
-            said = title(", ".join(told_mark(mark, self._zone)))
+            said = title(", ".join(told_mark(mark, self._zone, self._language)))
             yield f'<g transform="translate({x} {y})">{said}{_sample(mark)}</g>'
 
     def _y(self, index: int) -> int:
@@ -99,10 +101,9 @@ class _Picture:
         return round(max(_LEAST_WIDTH, self._plot.x(ended_at) - self._plot.x(started_at)), 1)
 
 
-def _word(bar: Bar, x: float, y: float, room: float) -> str:
+def _word(word: str, x: float, y: float, room: float, *, goes_on: bool) -> str:
     """Return the word in a segment: with dots for what goes on, or without them, or none where there is no room."""
-    word = word_of(bar)
-    fitting = (each for each in ([f"{word} …"] if bar.goes_on else []) + [word] if width_of(each) + 6 <= room)
+    fitting = (each for each in ([f"{word} …"] if goes_on else []) + [word] if width_of(each) + 6 <= room)
     said = next(fitting, "")
     return words(x, y, said, "middle") if said else ""
 
@@ -133,6 +134,6 @@ def _legend_of(parts: Parts) -> Iterator[tuple[str, str]]:
         yield _COUNT, N_("Running nodes")
 
 
-def picture_of(parts: Parts, zone: tzinfo | None, alt: str, asked: int | None) -> str:
+def picture_of(parts: Parts, zone: tzinfo | None, alt: str, asked: int | None, language: str) -> str:
     """Return the timeline as inline SVG; *alt* is what a screen reader says."""
-    return _Picture(parts, zone, asked).svg(alt)
+    return _Picture(parts, zone, asked, language).svg(alt)

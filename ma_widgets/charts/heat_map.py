@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ..i18n import N_, Sentence
+from ..i18n import N_, Sentence, Words, say, worded
 from . import _percents, _theme
 from ._percents import Row, condensed
 from ._svg import RIGHT, WIDTH, picture, title, width_of, words
@@ -33,8 +33,9 @@ def draw(
     values: Sequence[Row],
     minutes: Sequence[int],
     *,
-    metric_label: str,
+    metric_label: Words,
     named: Collection[str] = (),
+    language: str = "en",
 ) -> dict[str, Any]:
     """
     Return the heat map as a plotly figure, a plain dict; the first task is on top.
@@ -47,11 +48,12 @@ def draw(
     names = _unique([_theme.label(short(name, _LONGEST_TASK * 2)) for name, _ in rows])
     size = _percents.bucket_size(len(minutes), MOST_COLUMNS)
     mean_of = _percents.mean_minutes(minutes, MOST_COLUMNS)
-    layout = _percents.layout(110 + _row_height(len(rows)) * len(rows), mean_of)
-    column = N_("minute %{x}") if size == 1 else f"{mean_of} minutes from minute %{{x}}"
+    layout = _percents.layout(110 + _row_height(len(rows)) * len(rows), mean_of, language)
+    one, more = N_("minute {minute}"), N_("{count} minutes from minute {minute}")
+    column = worded(say(one if size == 1 else more, minute="%{x}", count=mean_of), language)
     trace = {
         "type": "heatmap",
-        "name": _theme.label(metric_label),
+        "name": _theme.label(worded(metric_label, language)),
         "x": list(minutes[::size]),
         "y": names,
         "z": [_percents.rounded(row) for row in condensed([row for _, row in rows], MOST_COLUMNS, len(minutes))],
@@ -79,25 +81,26 @@ def svg(
     values: Sequence[Row],
     minutes: Sequence[int],
     *,
-    metric_label: str,
+    metric_label: Words,
     alt: str,
     named: Collection[str] = (),
+    language: str = "en",
 ) -> str:
     """Return the same chart as inline SVG; *alt* is what a screen reader says, *named* are tasks whose name stands."""
     rows = _drawn(tasks, values, named)
     left = int(max([30, *(width_of(short(name, _LONGEST_TASK)) for name, _ in rows)])) + 8
     height = _row_height(len(rows))
     place = _Place(left, height, len(rows))
-    around = [*_legend(metric_label), *_names(rows, named, place)]
+    around = [*_legend(worded(metric_label, language), language), *_names(rows, named, place, language)]
     columns, paths = _fitting([row for _, row in rows], len(minutes), _MOST_TEXT - sum(map(len, around)))
     parts = [*_cells(columns, paths, place), *around]
     first, last = (minutes[0], minutes[-1] + _percents.step_of(minutes)) if minutes else (0, 1)
     mean_of = _percents.mean_minutes(minutes, columns)
-    parts += _percents.minute_axis(first, last, left, place.bottom, mean_of)
+    parts += _percents.minute_axis(first, last, left, place.bottom, mean_of, language)
     return picture(parts, alt, place.bottom + 40)
 
 
-def alt(tasks: Sequence[str], values: Sequence[Row], minutes: Sequence[int], *, metric_label: str) -> Sentence:
+def alt(tasks: Sequence[str], values: Sequence[Row], minutes: Sequence[int], *, metric_label: Words) -> Sentence:
     """Return the finding of the chart in one sentence, with numbers."""
     return _percents.finding(tasks, values, minutes, metric_label)
 
@@ -142,7 +145,7 @@ class _Place(NamedTuple):
         return _TOP + self.row_height * self.rows
 
 
-def _legend(metric_label: str) -> Iterator[str]:
+def _legend(metric_label: str, language: str) -> Iterator[str]:
     """Yield the colours from 0 to 100 %, and how it looks where nothing is known."""
     yield words(6, 14, short(metric_label, 40), "start")
     x = WIDTH - RIGHT - 300
@@ -151,7 +154,7 @@ def _legend(metric_label: str) -> Iterator[str]:
         yield f'<rect x="{x + index * 8}" y="5" width="8" height="10" fill="{colour}"/>'
     yield words(x + 134, 14, "100 %", "start")
     yield f'<rect x="{x + 188}" y="5" width="14" height="10" fill="none" stroke="currentColor" stroke-opacity=".4"/>'
-    yield words(x + 208, 14, N_("no value"), "start")
+    yield words(x + 208, 14, worded(N_("no value"), language), "start")
 
 
 def _cells(columns: int, paths: Sequence[str], place: _Place) -> Iterator[str]:
@@ -200,7 +203,7 @@ def _runs(shades: Sequence[int | None]) -> Iterator[tuple[int, int, int]]:
             start = end
 
 
-def _names(rows: Sequence[tuple[str, Row]], named: Collection[str], place: _Place) -> Iterator[str]:
+def _names(rows: Sequence[tuple[str, Row]], named: Collection[str], place: _Place, language: str) -> Iterator[str]:
     """Yield what is said of each row when it is pointed at, and the names: some of many, and all that are *named*."""
     labelled = _labelled(rows, named)
     size = min(11, place.row_height)
@@ -213,7 +216,7 @@ def _names(rows: Sequence[tuple[str, Row]], named: Collection[str], place: _Plac
             if index in labelled
             else ""
         )
-        yield f"<g>{title(_said(name, row))}<rect {box}/>{label}</g>"
+        yield f"<g>{title(_said(name, row, language))}<rect {box}/>{label}</g>"
 
 
 def _labelled(rows: Sequence[tuple[str, Row]], named: Collection[str]) -> list[int]:
@@ -221,9 +224,10 @@ def _labelled(rows: Sequence[tuple[str, Row]], named: Collection[str]) -> list[i
     return [index for index, (name, _) in enumerate(rows) if index % every == 0 or name in named]
 
 
-def _said(name: str, row: Row) -> str:
+def _said(name: str, row: Row, language: str) -> str:
     known = [value for value in _percents.rounded(row) if value is not None]
     task = short(name, 2 * _LONGEST_TASK)
     if not known:
-        return f"{task}: no value"
-    return f"{task}: mean {percent(sum(known) / len(known))} %, {percent(min(known))} to {percent(max(known))} %"
+        return worded(say(N_("{label}: {value}"), label=task, value=N_("no value")), language)
+    values = {"mean": percent(sum(known) / len(known)), "least": percent(min(known)), "most": percent(max(known))}
+    return worded(say(N_("{task}: mean {mean} %, {least} to {most} %"), task=task, **values), language)

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from ._bars import GOES_ON
-
 # What goes on in a running job grows with the clock. So much of its width a chart may lag behind: the eye does not
 # miss it, and a reader who has zoomed in keeps his place for a twentieth of the job's age.
 _MOST_LAG = 0.05
@@ -69,7 +67,7 @@ def _holds_until(trace: Mapping[str, Any], end: datetime) -> bool:
 
 
 def _going_on(trace: Mapping[str, Any]) -> list[bool]:
-    return ["base" in trace and said[0] == GOES_ON for said in trace.get("customdata", ())]
+    return ["base" in trace and bool(said[2]) for said in trace.get("customdata", ())]
 
 
 def _shapes(figure: Figure) -> list[dict[str, Any]]:
@@ -99,5 +97,5 @@ def _without_end(trace: Mapping[str, Any], end: datetime) -> dict[str, Any]:
         return dict(trace)
     stays = [not goes_on for goes_on in _going_on(trace)]
     lengths = [length if stay else None for length, stay in zip(trace["x"], stays)]
-    said = [lines if stay else lines[:1] for lines, stay in zip(trace["customdata"], stays)]
+    said = [lines if stay else lines[::2] for lines, stay in zip(trace["customdata"], stays)]
     return {**trace, "x": lengths, "customdata": said}

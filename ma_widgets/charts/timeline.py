@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
-from ..i18n import N_, Sentence, say
+from ..i18n import N_, Sentence, say, worded
 from . import _theme, node_count
 from ._bars import (
     MOST_ROWS,
@@ -48,6 +48,7 @@ def draw(
     zone: tzinfo | None,
     *,
     asked: int | None,
+    language: str = "en",
 ) -> dict[str, Any]:
     """
     Return the timeline as a plotly figure, a plain dict: rows, and below them on the same axis the node count.
@@ -56,14 +57,16 @@ def draw(
     ``MOST_ROWS`` are drawn; see ``drawn_rows``. Times are drawn in *zone*.
     """
     parts = drawn_parts(bars, marks, lost, nodes)
-    data = [_bar_trace(parts, look, zone) for look in parts.looks()]
-    data += [_mark_trace(parts, kind, zone) for kind in _MARKS if any(_is(mark, kind) for mark in parts.marks)]
+    data = [_bar_trace(parts, look, zone, language) for look in parts.looks()]
+    data += [
+        _mark_trace(parts, kind, zone, language) for kind in _MARKS if any(_is(mark, kind) for mark in parts.marks)
+    ]
     if parts.lost:
-        data.append(_lost_trace())
+        data.append(_lost_trace(language))
     if parts.nodes["at"]:
-        below = node_count.draw(parts.nodes, zone, asked=asked)["data"]
+        below = node_count.draw(parts.nodes, zone, asked=asked, language=language)["data"]
         data += [{**trace, "xaxis": "x", "yaxis": "y2"} for trace in below]
-    return {"data": data, "layout": _layout(parts, zone, asked or 0), "config": _theme.CONFIG}
+    return {"data": data, "layout": _layout(parts, zone, asked or 0, language), "config": _theme.CONFIG}
 
 
 def svg(
@@ -75,9 +78,10 @@ def svg(
     *,
     alt: str,
     asked: int | None,
+    language: str = "en",
 ) -> str:
     """Return the same chart as inline SVG; *alt* is what a screen reader says."""
-    return picture_of(drawn_parts(bars, marks, lost, nodes), zone, alt, asked)
+    return picture_of(drawn_parts(bars, marks, lost, nodes), zone, alt, asked, language)
 
 
 def alt(bars: Sequence[Bar], lost: Sequence[Span]) -> Sentence:
@@ -92,7 +96,8 @@ def alt(bars: Sequence[Bar], lost: Sequence[Span]) -> Sentence:
         "lost": lost_time(lost),
         "spans": len(forwards(lost)),
     }
-    return say(_runs(values["runs"], goes_on=any(bar.goes_on for bar in whole)) + _losses(values["spans"]), **values)
+    ran = say(_runs(values["runs"], goes_on=any(bar.goes_on for bar in whole)), **values)
+    return say(N_("{ran}; {losses}"), ran=ran, losses=say(_losses(values["spans"]), **values))
 
 
 def _runs(count: object, *, goes_on: bool) -> str:
@@ -105,26 +110,26 @@ def _runs(count: object, *, goes_on: bool) -> str:
 
 def _losses(spans: object) -> str:
     if not spans:
-        return N_("; no time was lost to faults.")
-    return N_("; {lost} lost to faults in 1 span.") if spans == 1 else N_("; {lost} lost to faults in {spans} spans.")
+        return N_("no time was lost to faults.")
+    return N_("{lost} lost to faults in 1 span.") if spans == 1 else N_("{lost} lost to faults in {spans} spans.")
 
 
-def _bar_trace(parts: Parts, look: Kind, zone: tzinfo | None) -> dict[str, Any]:
+def _bar_trace(parts: Parts, look: Kind, zone: tzinfo | None, language: str) -> dict[str, Any]:
     bars = [bar for bar in parts.bars if look_of(bar) is look]
-    said = [told(bar, zone) for bar in bars]
+    said = [(bar, *told(bar, zone, language)) for bar in bars]
     return {
         "type": "bar",
         "orientation": "h",
-        "name": _theme.label(look.word),
+        "name": _theme.label(worded(look.word, language)),
         "base": [local(bar.started_at, zone) for bar in bars],
         "x": [_milliseconds(bar, zone) for bar in bars],
         "y": [parts.rows.index(bar.row) for bar in bars],
-        "text": [_theme.label(word_of(bar)) for bar in bars],
+        "text": [_theme.label(word_of(bar, language)) for bar in bars],
         "textposition": "inside",
         "insidetextanchor": "middle",
-        "hovertext": [_lines(stays) for stays, _ in said],
+        "hovertext": [_lines(stays) for _, stays, _ in said],
         # Apart from the rest, so that it can be told whether only the clock has moved; see moving.py.
-        "customdata": [[_theme.label(line) for line in moves] for _, moves in said],
+        "customdata": [[*map(_theme.label, moves), int(bar.goes_on)] for bar, _, moves in said],
         "hovertemplate": "%{hovertext}<br>%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
         "marker": _marker(look.colour, look.shape),
     }
@@ -147,14 +152,14 @@ def _milliseconds(bar: Bar, zone: tzinfo | None) -> int:
     return max(0, (end - start) // timedelta(milliseconds=1))
 
 
-def _mark_trace(parts: Parts, kind: str, zone: tzinfo | None) -> dict[str, Any]:
+def _mark_trace(parts: Parts, kind: str, zone: tzinfo | None, language: str) -> dict[str, Any]:
     marks, look = [mark for mark in parts.marks if _is(mark, kind)], _MARKS[kind]
     return {
         "type": "scatter",
-        "name": look["name"],
+        "name": worded(look["name"], language),
         "x": [local(mark.at, zone) for mark in marks],
         "y": [parts.rows.index(mark.row) for mark in marks],
-        "text": [_lines(told_mark(mark, zone)) for mark in marks],
+        "text": [_lines(told_mark(mark, zone, language)) for mark in marks],
         "mode": "markers",
         "marker": {key: look[key] for key in ("color", "symbol", "size")},
         "hovertemplate": "%{text}<extra></extra>",
@@ -165,11 +170,11 @@ def _is(mark: Mark, kind: str) -> bool:
     return (mark.kind == "fault") == (kind == "fault")
 
 
-def _lost_trace() -> dict[str, Any]:
+def _lost_trace(language: str) -> dict[str, Any]:
     """Return a trace without a point: shapes have no place in a legend before plotly 5.16."""
     return {
         "type": "scatter",
-        "name": N_("Lost to faults"),
+        "name": worded(N_("Lost to faults"), language),
         "x": [None],
         "y": [None],
         "mode": "markers",
@@ -182,13 +187,14 @@ def _lines(lines: Sequence[str]) -> str:
     return "<br>".join(_theme.label(line) for line in lines)
 
 
-def _layout(parts: Parts, zone: tzinfo | None, asked: int) -> dict[str, Any]:
+def _layout(parts: Parts, zone: tzinfo | None, asked: int, language: str) -> dict[str, Any]:
     rows = len(parts.rows) * max(_LEAST_ROW, min(_MOST_ROW, _ROWS // max(1, len(parts.rows))))
     below = _NODES if parts.nodes["at"] else 0
     between = _BETWEEN if rows and below else 0
     whole = rows + between + below or _NODES
     height = whole + _MARGINS["t"] + _MARGINS["b"]
-    layout = _theme.layout(height=height, y_title="nodes", y_top=max([asked, *parts.nodes["nodes"]]))
+    y_title = worded(N_("nodes"), language)
+    layout = _theme.layout(height=height, y_title=y_title, y_top=max([asked, *parts.nodes["nodes"]]))
     counts = {**layout["yaxis"], "domain": [0, below / whole]}
     return {
         **layout,

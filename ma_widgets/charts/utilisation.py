@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ..i18n import Sentence
+from ..i18n import N_, Sentence, Words, say, worded
 from . import _percents, _theme
 from ._percents import Row, condensed
 from ._svg import RIGHT, WIDTH, legend, picture, title, words
@@ -19,6 +19,8 @@ MOST_LINES, MOST_POINTS = 8, 500
 _LEFT, _HEIGHT = 48, 170
 _LONGEST_TASK = 40
 _MARKERS_A_LINE = 10
+# plotly fills what stands in its own braces.
+_HOVER = say(N_("minute {minute}: {percent} %"), minute="%{x}", percent="%{y}")
 
 
 class _Style(NamedTuple):
@@ -43,7 +45,7 @@ _STYLES = (
 )
 
 
-def draw(series: Series, minutes: Sequence[int], *, metric_label: str) -> dict[str, Any]:
+def draw(series: Series, minutes: Sequence[int], *, metric_label: Words, language: str = "en") -> dict[str, Any]:
     """
     Return a line for each of the first ``MOST_LINES`` tasks: a plotly figure as a plain dict.
 
@@ -52,16 +54,21 @@ def draw(series: Series, minutes: Sequence[int], *, metric_label: str) -> dict[s
     than ``MOST_POINTS`` a point is the mean of equal parts.
     """
     size = _percents.bucket_size(len(minutes), MOST_POINTS)
-    layout = _percents.layout(300, _percents.mean_minutes(minutes, MOST_POINTS))
-    axis = {**layout["yaxis"], "range": [0, 102], "ticksuffix": " %", "title": {"text": _theme.label(metric_label)}}
+    layout = _percents.layout(300, _percents.mean_minutes(minutes, MOST_POINTS), language)
+    axis = {
+        **layout["yaxis"],
+        "range": [0, 102],
+        "ticksuffix": " %",
+        "title": {"text": _theme.label(worded(metric_label, language))},
+    }
     return {
-        "data": [_trace(*line, list(minutes[::size])) for line in _lines(series, minutes)],
+        "data": [_trace(*line, list(minutes[::size]), language) for line in _lines(series, minutes)],
         "layout": {**layout, "yaxis": axis, "legend": {**layout["legend"], "itemsizing": "constant"}},
         "config": _theme.CONFIG,
     }
 
 
-def _trace(name: str, row: Row, style: _Style, minutes: list[int]) -> dict[str, Any]:
+def _trace(name: str, row: Row, style: _Style, minutes: list[int], language: str) -> dict[str, Any]:
     marked = _marked(row)
     return {
         "type": "scatter",
@@ -78,25 +85,25 @@ def _trace(name: str, row: Row, style: _Style, minutes: list[int]) -> dict[str, 
             "line": {"width": 0},
             "size": [8 if index in marked else 0 for index in range(len(row))],
         },
-        "hovertemplate": "%{fullData.name}<br>minute %{x}: %{y} %<extra></extra>",
+        "hovertemplate": f"%{{fullData.name}}<br>{worded(_HOVER, language)}<extra></extra>",
     }
 
 
-def svg(series: Series, minutes: Sequence[int], *, metric_label: str, alt: str) -> str:
+def svg(series: Series, minutes: Sequence[int], *, metric_label: Words, alt: str, language: str = "en") -> str:
     """Return the same chart as inline SVG; *alt* is what a screen reader says."""
     lines = _lines(series, minutes)
     keys, top = legend([(_sample(style), name) for name, _, style in lines], 6)
     top += 20
     plot = _Plot(top, minutes)
-    parts = [keys, words(6, top - 10, short(metric_label, 60), "start"), *plot.levels()]
+    parts = [keys, words(6, top - 10, short(worded(metric_label, language), 60), "start"), *plot.levels()]
     parts += [part for line in lines for part in plot.line(*line)]
     parts += _percents.minute_axis(
-        plot.first, plot.last, _LEFT, top + _HEIGHT, _percents.mean_minutes(minutes, MOST_POINTS)
+        plot.first, plot.last, _LEFT, top + _HEIGHT, _percents.mean_minutes(minutes, MOST_POINTS), language
     )
     return picture(parts, alt, top + _HEIGHT + 40)
 
 
-def alt(series: Series, minutes: Sequence[int], *, metric_label: str) -> Sentence:
+def alt(series: Series, minutes: Sequence[int], *, metric_label: Words) -> Sentence:
     """Return the finding of the chart in one sentence, with numbers."""
     return _percents.finding([task for task, _ in series], [row for _, row in series], minutes, metric_label)
 

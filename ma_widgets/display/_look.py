@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone, tzinfo
 
@@ -57,11 +56,11 @@ class Look:
         """Return a label or a sentence as words, on one line; values in it are shown like any other."""
         return self._one_line(words) if type(words) is str else worded(words, self.language, self._one_line)
 
-    def lines(self, words: Words | Sequence[Words]) -> str:
-        """Return words line by line: each one of several, or those of a text that has its own line ends."""
-        if isinstance(words, str):
-            return visible(words) if type(words) is str else self.words(words)
-        return "\n".join(map(self.lines, [words] if isinstance(words, Bilingual) else words))
+    def lines(self, words: Words) -> str:
+        """Return words with their line ends."""
+        return worded(
+            words, self.language, lambda value: visible(value) if isinstance(value, str) else self.text(value)
+        )
 
     def _one_line(self, value: object) -> str:
         text = line(value if isinstance(value, str) else self.text(value))

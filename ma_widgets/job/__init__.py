@@ -5,7 +5,7 @@ A job as a value: what one look at it gave.
     replies ─► read_job ┴─► Job (frames, findings, use, figures, report)
 """
 
-from ._fetch import fetched, frameless, leading_nowhere, notice_of, where
+from ._fetch import fetched, frameless, leading_nowhere, where
 from ._job import Job
 from ._load import Source, load_job, resolve
 from ._log import read_log
@@ -21,7 +21,6 @@ __all__ = [
     "load_evidence",
     "load_job",
     "load_more",
-    "notice_of",
     "read_job",
     "read_log",
     "resolve",

@@ -7,9 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from ..blocks import Notice
 from ..errors import BadReply, MaWidgetsError
-from ..masking import mask_text
 from ..sessions import Reply, Resource, SessionAdapter, failure
 
 # A bare list can be what there is of a job, never what there is of one task.
@@ -59,11 +57,6 @@ def frameless(error: _Error) -> _Error:
             each.__traceback__ = None
             left += [each.__cause__, each.__context__]
     return error
-
-
-def notice_of(error: MaWidgetsError) -> Notice:
-    """Return what a reader is told of *error*; adapters are anybody's code, and so are the words of their errors."""
-    return Notice(mask_text(error.what), "error", mask_text(error.details))
 
 
 def where(error: BaseException) -> str:

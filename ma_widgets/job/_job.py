@@ -16,8 +16,8 @@ from ..blocks import Block, Chart
 from ..diagnosis import Finding, diagnose
 from ..display import Look, Section, document, markdown, report, text_report
 from ..frames import DataFrames, Hidden, JobFrames, Others, Use, checked_prices, chosen_of, csv_of, hidden, use
-from ..i18n import line
-from ..tabs import TABS, Tab, blocks_of, checked_tabs
+from ..i18n import N_, Words, line, say
+from ..tabs import TABS, Tab, blocks_of, checked_tabs, phase_word
 from ._sections import only_counted, without_repeats
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _VERSION = 1
 _ROWS_OF_A_CELL = 50
 _ALL_FIELDS = TABS[-1]
-_MORE_TEXT = "print(widget.job), or print(job), tells the rest."
+_MORE_TEXT = N_("print(widget.job), or print(job), tells the rest.")
 
 
 class Job:
@@ -51,7 +51,7 @@ class Job:
     ) -> None:
         self._look = look or Look()
         self.tabs = TABS
-        self.columns = JobFrames(reply, at, others)
+        self.columns = JobFrames(reply, at, others).for_reader({}, self._look.language)
         self._summary = self.columns.summary
 
     @property
@@ -257,9 +257,9 @@ class Job:
         return text_report(self.heading, self.sections(every_field=every_field), look, at=self.columns.at)
 
     @property
-    def heading(self) -> str:
+    def heading(self) -> Words:
         """What the job is called in a title."""
-        return line(f"{self.name or self.id} ({self.phase or 'phase not reported'})")
+        return say(N_("{name} ({phase})"), name=line(self.name or self.id), phase=phase_word(self.phase))
 
     def __str__(self) -> str:
         return self.to_text()
@@ -279,7 +279,7 @@ class Job:
         look = replace(self._look, rows=min(self._look.rows, _ROWS_OF_A_CELL))
         html = report(self.heading, [first, *rest], look, at=self.columns.at)
         text = text_report(self.heading, [first], look, at=self.columns.at)
-        return {"text/html": html, "text/plain": f"{text}\n{_MORE_TEXT}\n"}
+        return {"text/html": html, "text/plain": f"{text}\n{look.words(_MORE_TEXT)}\n"}
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return {**self.forms(), "text/plain": self.to_text()}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ..expressions import expression
+from ..i18n import N_
 from . import algorithm, endpoints, events, fine_tuning, metadata, roles, spec, stages, status, tasks
 from ._blocks import BLOCKS
 from ._field import MOST_PERCENT, Field, Kind, Table, anything, block, count, mapping, percent, series, text
@@ -40,19 +41,19 @@ ROOMS = (metadata, status, algorithm, roles, spec, endpoints, fine_tuning, event
 FIELDS = Table(
     "fields",
     (
-        Field("path", "", "Path"),
-        Field("label", "", "Field"),
-        Field("value", "", "Value"),
-        Field("known", "", "Declared"),
+        Field("path", "", N_("Path")),
+        Field("label", "", N_("Field")),
+        Field("value", "", N_("Value")),
+        Field("known", "", N_("Declared")),
     ),
 )
 
 # What of the other replies stands in no other frame; a reply by task is in "metrics" and "logs".
 OTHER_FIELDS = Table("other_fields", resource="others", fields=(
-    Field("resource", "", "Reply"),
-    Field("path", "", "Path"),
-    Field("value", "", "Value"),
-    Field("known", "", "Declared"),
+    Field("resource", "", N_("Reply")),
+    Field("path", "", N_("Path")),
+    Field("value", "", N_("Value")),
+    Field("known", "", N_("Declared")),
 ))  # fmt: skip
 
 TABLES = {table.name: table for room in ROOMS for table in room.TABLES}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from .. import units
+from ..i18n import N_
 
 # More of anything is no count: of events, of lines, of bytes.
 _MOST_TOLD = 10**15
@@ -77,20 +78,20 @@ def _percent(value: object) -> float | None:
     return percent
 
 
-text = Kind("text", _text)
-texts = Kind("texts", _texts)  # a list of texts, joined
-anything = Kind("anything", _anything)  # any JSON, as text
-integer = Kind("integer", units.integer, "Int64")
-count = Kind("count", _count, "Int64")  # how many there are, or which of them: 0 or more
-number = Kind("number", units.number, "float64")
-percent = Kind("percent", _percent, "float64")
-flag = Kind("flag", units.flag, "boolean")
-moment = Kind("moment", units.moment, "datetime64[ns, UTC]")  # ms, s or ISO text
-milliseconds = Kind("milliseconds", units.milliseconds, "timedelta64[ns]")
-seconds = Kind("seconds", units.seconds, "timedelta64[ns]")  # 30 or "30s"
-block = Kind("block", _block)  # an object or list whose own fields are declared
-mapping = Kind("mapping", _block)  # keys are data, not names of fields
-series = Kind("series", _point)  # [[moment, number], …]
+text = Kind(N_("text"), _text)
+texts = Kind(N_("texts"), _texts)  # a list of texts, joined
+anything = Kind(N_("anything"), _anything)  # any JSON, as text
+integer = Kind(N_("integer"), units.integer, "Int64")
+count = Kind(N_("count"), _count, "Int64")  # how many there are, or which of them: 0 or more
+number = Kind(N_("number"), units.number, "float64")
+percent = Kind(N_("percent"), _percent, "float64")
+flag = Kind(N_("flag"), units.flag, "boolean")
+moment = Kind(N_("moment"), units.moment, "datetime64[ns, UTC]")  # ms, s or ISO text
+milliseconds = Kind(N_("milliseconds"), units.milliseconds, "timedelta64[ns]")
+seconds = Kind(N_("seconds"), units.seconds, "timedelta64[ns]")  # 30 or "30s"
+block = Kind(N_("block"), _block)  # an object or list whose own fields are declared
+mapping = Kind(N_("mapping"), _block)  # keys are data, not names of fields
+series = Kind(N_("series"), _point)  # [[moment, number], …]
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,9 @@ from ..errors import (
     ServiceUnavailable,
     Throttled,
 )
-from ..job import Job, load_evidence, notice_of, read_job, where
+from ..job import Job, load_evidence, read_job, where
 from ..sessions import Reply, Resource, told
+from ..tabs import error_notice
 from ._cache import CachedSession, Seen
 from ._masked import masked
 from ._page import asked_again_seconds, page_of, page_without_job
@@ -63,7 +64,7 @@ def refused(error: MaWidgetsError) -> Answer:
 
 def refused_page(job_id: str, look: Look, error: MaWidgetsError, again_seconds: int | None = None) -> Answer:
     """Return *error* as a page."""
-    return Answer(_status(error), page_without_job(job_id, [notice_of(error)], look), again_seconds)
+    return Answer(_status(error), page_without_job(job_id, [error_notice(error)], look), again_seconds)
 
 
 def _status(error: MaWidgetsError) -> int:

@@ -9,8 +9,8 @@ from datetime import datetime
 from ..blocks import Notice
 from ..display import Look, Section, document
 from ..i18n import N_, say
-from ..job import Job, notice_of
-from ..tabs import TABS
+from ..job import Job
+from ..tabs import TABS, error_notice
 from ._cache import Seen
 
 # A page that has nothing yet asks soon.
@@ -44,7 +44,7 @@ def asked_again_seconds(job: Job | None, seen: Seen) -> int | None:
 
 
 def _above(job: Job, seen: Seen, now: datetime) -> list[Notice]:
-    error = [notice_of(seen.error)] if seen.error else []
+    error = [error_notice(seen.error)] if seen.error else []
     age = math.floor((now - seen.at).total_seconds()) if seen.at else 0
     seconds = asked_again_seconds(job, seen)
     if seconds is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from ..blocks import Block, Notice
 from ..display import Look, bundle
 from ..frames import JobFrames
-from ..i18n import N_, say
+from ..i18n import N_, in_lines, say
 from . import (
     algorithm,
     events,
@@ -21,9 +21,10 @@ from . import (
     status,
     timeline,
 )
+from ._error_notice import error_notice
 from ._tab import Choices, Control, Options, Tab
 from .logs import LINES_SHOWN, shown
-from .overview import phase_badge
+from .overview import phase_badge, phase_word
 
 __all__ = [
     "LINES_SHOWN",
@@ -34,7 +35,9 @@ __all__ = [
     "Tab",
     "blocks_of",
     "checked_tabs",
+    "error_notice",
     "phase_badge",
+    "phase_word",
     "shown",
 ]
 
@@ -52,11 +55,13 @@ TABS: tuple[Tab, ...] = (
     fields.TAB,
 )
 
+_FAULT = N_("This is a fault of ma_widgets ({kind}), not of the job; the other tabs work.")
+_FAULT_OF_A_TAB = N_("This is a fault of this tab ({kind}), not of the job; the other tabs work.")
+
 
 def blocks_of(tab: Tab, frames: JobFrames, choices: Mapping[str, str] | None = None) -> list[Block]:
     """Return the blocks of *tab* for *choices*; a fault in it becomes a notice, and the other tabs do not notice."""
     is_ours = tab in TABS
-    whose = "ma_widgets" if is_ours else "this tab"
     try:
         blocks = list(tab.blocks(frames, **choices or {}))
         if not is_ours:
@@ -67,8 +72,12 @@ def blocks_of(tab: Tab, frames: JobFrames, choices: Mapping[str, str] | None = N
             Notice(
                 say(N_("The tab {title} could not be shown."), title=tab.title),
                 "error",
-                f"This is a fault of {whose} ({type(error).__name__}), not of the job; the other tabs work.\n"
-                "job.frames and the tab All fields have all the data.",
+                in_lines(
+                    [
+                        say(_FAULT if is_ours else _FAULT_OF_A_TAB, kind=type(error).__name__),
+                        N_("job.frames and the tab All fields have all the data."),
+                    ]
+                ),
             )
         ]
 

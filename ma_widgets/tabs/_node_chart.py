@@ -14,7 +14,7 @@ from ._tab import is_picture, table_of, why_a_picture
 def node_chart(frames: JobFrames, *, interactive: bool) -> Iterator[Block]:
     """Yield the chart of running nodes, or the sentence that there is nothing to draw."""
     nodes, faults = frames.columns("node_counts"), frames.columns("recover_records")
-    asked = frames.summary.nodes_asked
+    asked, language = frames.summary.nodes_asked, frames.language
     if not nodes.row_count:
         yield Notice(N_("The service reports no node counts for this job."))
         return
@@ -23,8 +23,8 @@ def node_chart(frames: JobFrames, *, interactive: bool) -> Iterator[Block]:
     yield Chart(
         name="node_count",
         title=N_("Running nodes"),
-        figure=lambda zone: node_count.draw(nodes, zone, asked=asked, faults=faults),
-        svg=lambda zone, alt: node_count.svg(nodes, zone, alt=alt, asked=asked, faults=faults),
+        figure=lambda zone: node_count.draw(nodes, zone, asked=asked, faults=faults, language=language),
+        svg=lambda zone, alt: node_count.svg(nodes, zone, alt=alt, asked=asked, faults=faults, language=language),
         alt=node_count.alt(nodes, asked=asked),
         numbers=next(table_of(nodes, N_("Node count, a row a change"))),
         interactive=interactive,

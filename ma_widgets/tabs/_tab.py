@@ -10,8 +10,8 @@ from ..blocks import Block, DataTable, KeyValues, Notice
 from ..errors import NotSupported
 from ..frames import Columns, JobFrames
 from ..i18n import N_, Words, say
-from ..masking import mask_text
 from ..sessions import Resource
+from ._error_notice import error_notice
 
 Options = Sequence[tuple[Words, str]]
 Choices = Mapping[str, str]
@@ -59,10 +59,7 @@ def lacking(frames: JobFrames, resource: Resource, what: Words) -> Iterator[Noti
     """Yield why *what* is not there; nothing when it is."""
     error = frames.others.unavailable.get(resource)
     if error is not None:
-        # Adapters are anybody's code, and so are the words of their errors.
-        yield Notice(
-            mask_text(error.what), "info" if isinstance(error, NotSupported) else "warning", mask_text(error.details)
-        )
+        yield error_notice(error, "info" if isinstance(error, NotSupported) else "warning")
     elif not frames.others.has(resource):
         sentence = N_("{what} not there yet: an open tab of a live view fetches that, load_job(resources=) too.")
         yield Notice(say(sentence, what=what))
@@ -102,12 +99,15 @@ def values_of(
 
 _SEE = "see "
 # Units that a reader needs beside a bare number; "ms" and "s" are already durations and moments.
-_SPOKEN_UNITS = frozenset({"cores", "cards", "GiB", "steps", "times"})
+_SPOKEN_UNITS = (N_("cores"), N_("cards"), N_("GiB"), N_("steps"), N_("times"))
 
 
 def _with_unit(unit: str, value: Any, row: Mapping[str, Any]) -> Any:
-    word = row.get(unit[len(_SEE) :]) if unit.startswith(_SEE) else unit if unit in _SPOKEN_UNITS else None
-    return f"{value:.15g} {word}" if word and isinstance(value, (int, float)) else value
+    spoken = next((each for each in _SPOKEN_UNITS if each == unit), None)
+    word = row.get(unit[len(_SEE) :]) if unit.startswith(_SEE) else spoken
+    if not word or not isinstance(value, (int, float)):
+        return value
+    return say(N_("{amount} {unit}"), amount=f"{value:.15g}", unit=word)
 
 
 def table_of(columns: Columns, caption: Words, leave_out: Sequence[str] = ()) -> Iterator[DataTable]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..blocks import Badge, Block, Notice
 from ..frames import Columns, JobFrames
-from ..i18n import N_, Words, say, say_count
+from ..i18n import N_, Words, listed, say, say_count
 from ..schema import count as counted
 from ..sessions import Resource
 from ._tab import Control, Options, Tab, lacking, table_of
@@ -22,6 +22,8 @@ _SPANS = {
 }
 # The order of what one looks for; a level that is not documented stands behind them.
 _LEVELS = ("Error", "Warning", "Info")
+# The API knows three; another service may have any number.
+_MOST_LEVELS = 12
 _TONES = {"Error": "bad", "Warning": "warn"}
 
 
@@ -79,11 +81,18 @@ def _counted(kept: list[dict[str, Any]], total: int) -> Words:
         one, more = N_("The only event does not fit the filters."), N_("None of the {count} events fits the filters.")
         return say_count(one, more, total)
     levels = Counter(row["level"] or "" for row in kept)
-    counts = ", ".join(f"{levels[level]:,} {level or N_('without a level')}" for level in _ordered(levels))
+    counts = listed([_of_level(level, f"{levels[level]:,}") for level in _ordered(levels)[:_MOST_LEVELS]])
     if len(kept) == total:
         return say_count(N_("1 event: {counts}."), N_("{count} events: {counts}."), total, counts=counts)
     template = N_("{kept} of {total} events: {counts}.")
     return say(template, kept=f"{len(kept):,}", total=f"{total:,}", counts=counts)
+
+
+def _of_level(level: str, count: str) -> Words:
+    if not level:
+        return say(N_("{count} without a level"), count=count)
+    # The word is the service's, and the filter above has it too.
+    return say(N_("{count} {level}"), count=count, level=level)
 
 
 def _ordered(levels: Iterable[str]) -> list[str]:

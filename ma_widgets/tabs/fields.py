@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any, overload
 
 from ..blocks import Block, DataTable, Notice
 from ..frames import JobFrames, Leaf
-from ..i18n import N_, say
+from ..i18n import N_, Sentence, in_lines, say, worded
 from ._tab import Control, Tab
 
 # A list of numbers may have a million of them; the frame has them all.
 _LONGEST_LIST = 300
-_PROBLEMS_SHOWN = 20
+_PROBLEMS_SHOWN, _LONGEST_PROBLEM = 20, 300
 
 
 def _blocks(frames: JobFrames, wanted: str = "") -> Iterator[Block]:
@@ -22,9 +22,9 @@ def _blocks(frames: JobFrames, wanted: str = "") -> Iterator[Block]:
     problems = [*_problems(frames)]
     if problems:
         yield _counted(problems)
-    others = _fitting([(*row[:2], _as_sent(row[2]), _yes(row[3])) for row in _unread(frames)], wanted)
+    others = _fitting([(*row[:2], _as_sent(row[2]), _yes(row[3])) for row in _unread(frames)], wanted, frames.language)
     # What nobody declared is what no other tab shows.
-    kept = _fitting_leaves(sorted(frames.entries, key=_KNOWN), wanted)
+    kept = _fitting_leaves(sorted(frames.entries, key=_KNOWN), wanted, frames.language)
     if not kept and not others:
         yield Notice(say(N_("No field contains {wanted}."), wanted=repr(wanted)))
     if kept:
@@ -76,16 +76,20 @@ def _unread(frames: JobFrames) -> Iterator[tuple[Any, ...]]:
 
 
 def _yes(known: object) -> str:
-    return "yes" if known else "no"
+    return N_("yes") if known else N_("no")
 
 
-def _fitting(rows: Sequence[tuple[str, ...]], wanted: str) -> Sequence[tuple[str, ...]]:
-    return [row for row in rows if wanted.lower() in " ".join(row).lower()] if wanted else rows
+def _fitting(rows: Sequence[tuple[str, ...]], wanted: str, language: str) -> Sequence[tuple[str, ...]]:
+    return [row for row in rows if _has(row, wanted, language)] if wanted else rows
 
 
-def _fitting_leaves(leaves: Sequence[Leaf], wanted: str) -> Sequence[Leaf]:
-    asked = wanted.lower()
-    return [leaf for leaf in leaves if asked in " ".join(words(leaf) for words in _WORDS).lower()] if wanted else leaves
+def _fitting_leaves(leaves: Sequence[Leaf], wanted: str, language: str) -> Sequence[Leaf]:
+    return [leaf for leaf in leaves if _has([told(leaf) for told in _WORDS], wanted, language)] if wanted else leaves
+
+
+def _has(row: Iterable[str], wanted: str, language: str) -> bool:
+    """Return whether *wanted* is in what the reader sees of a row, whatever its case."""
+    return wanted.lower() in " ".join(worded(each, language) for each in row).lower()
 
 
 def _as_sent(value: Any) -> str:
@@ -93,22 +97,31 @@ def _as_sent(value: Any) -> str:
     if isinstance(value, list):
         text = ", ".join(_as_sent(each) for each in value[:_LONGEST_LIST])
         most = len(text) > _LONGEST_LIST or len(value) > _LONGEST_LIST
-        return f"{text[:_LONGEST_LIST]} … ({len(value)} items)" if most else text
+        cut = say(N_("{text} … ({count} items)"), text=text[:_LONGEST_LIST], count=len(value))
+        return cut if most else text
     return value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)
 
 
-def _problems(frames: JobFrames) -> Iterator[str]:
+_NOT_OF_ITS_KIND = N_("{path}: {value} is not of the kind {kind}")
+_NOT_READ = N_("{resource}: {path}: {value} could not be read")
+
+
+def _cut(text: str) -> str:
+    return text[:_LONGEST_PROBLEM]
+
+
+def _problems(frames: JobFrames) -> Iterator[Sentence]:
     """Yield what is declared and not of its kind, of the job's reply and of the others."""
     for each in frames.problems:
-        yield f"{each.path}: {each.value!r} is not of the kind {each.expected}"
+        yield say(_NOT_OF_ITS_KIND, path=each.path, value=_cut(repr(each.value)), kind=each.expected)
     for resource, path, value, known in _unread(frames):
         if known:
-            yield f"{resource}: {path}: {value!r} could not be read"
+            yield say(_NOT_READ, resource=resource, path=path, value=_cut(repr(value)))
 
 
-def _counted(problems: list[str]) -> Notice:
+def _counted(problems: list[Sentence]) -> Notice:
     sentence = say(N_("{count} values are not what the API promises; they are shown as they are."), count=len(problems))
-    return Notice(sentence, "warning", "\n".join(line[:300] for line in problems[:_PROBLEMS_SHOWN]))
+    return Notice(sentence, "warning", in_lines(problems[:_PROBLEMS_SHOWN]))
 
 
 TAB = Tab(

@@ -100,9 +100,11 @@ def _none(frames: JobFrames, chosen: Shown, read: Sequence[LogLine]) -> Words:
     if read:
         one = N_("The only line read of {task} does not contain {wanted}.")
         more = N_("None of the {count} lines read of {task} contains {wanted}.")
-        older = N_(" Lines before {first} were not read.") if (read[0].number or 1) > 1 else ""
-        values = {"wanted": repr(chosen.wanted), "first": f"{read[0].number:,}" if older else ""}
-        return say_count(one + older, more + older, len(read), task=chosen.task, **values)
+        told = say_count(one, more, len(read), task=chosen.task, wanted=repr(chosen.wanted))
+        if (read[0].number or 1) <= 1:
+            return told
+        older = say(N_("Lines before {first} were not read."), first=f"{read[0].number:,}")
+        return say(N_("{first} {rest}"), first=told, rest=older)
     if lines_of(frames, chosen.task):
         sentence = N_("The lines of {task} up to {until} are not there; here are the first.")
         return say(sentence, task=chosen.task, until=chosen.until)

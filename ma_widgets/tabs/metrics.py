@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..blocks import Block, Chart, DataTable, Notice
 from ..charts import heat_map, utilisation
 from ..frames import JobFrames
-from ..i18n import N_, Words, say, say_count
+from ..i18n import N_, Words, listed, say, say_count
 from ..sessions import Resource
 from ._tab import Control, Options, Tab, lacking
 
@@ -52,7 +52,7 @@ def _blocks(frames: JobFrames, metric: str = "") -> Iterator[Block]:
     yield from _measured(frames, told)
     yield from _named(told)
     chosen = metric if metric in told else next(iter(told))
-    yield from _chart(chosen, told[chosen])
+    yield from _chart(chosen, told[chosen], frames.language)
     yield _means(told)
 
 
@@ -94,7 +94,7 @@ def _named(told: Mapping[str, Values]) -> Iterator[Notice]:
     """Yield which tasks differ from the others, for the metrics that one looks at first."""
     found = {metric: odd for metric, odd in ((metric, outliers(values)) for metric, values in told.items()) if odd}
     for metric, odd in list(found.items())[:_MOST_NOTICES]:
-        tasks = _listed([f"{each.task} {each.percent:.0f} %" for each in odd])
+        tasks = _listed([say(N_("{task} {percent} %"), task=each.task, percent=f"{each.percent:.0f}") for each in odd])
         template = N_("{metric} in the last 10 minutes: {tasks}; the median of all tasks is {median} %.")
         yield Notice(say(template, metric=label(metric), tasks=tasks, median=f"{odd[0].others:.0f}"), "warning")
     if len(found) > _MOST_NOTICES:
@@ -128,7 +128,7 @@ def label(metric: str) -> str:
     return _METRICS.get(metric, metric)
 
 
-def _chart(metric: str, values: Values) -> Iterator[Block]:
+def _chart(metric: str, values: Values, language: str) -> Iterator[Block]:
     """Yield the chart of a metric: a line a task for a few, a heat map for many."""
     odd = [each.task for each in outliers(values)]
     tasks = list(dict.fromkeys([*odd, *values]))
@@ -136,32 +136,36 @@ def _chart(metric: str, values: Values) -> Iterator[Block]:
     # As they are: a row that ends before the others is filled where it is drawn.
     rows = [values[task] for task in tasks]
     if len(tasks) <= _MOST_LINES:
-        yield _lines(label(metric), tasks, rows, minutes)
+        yield _lines(label(metric), tasks, rows, minutes, language)
         return
     if len(tasks) > heat_map.MOST_TASKS:
         sentence = N_("{shown} of {count} tasks are drawn, those that differ first; the table below has all.")
         yield Notice(say(sentence, shown=heat_map.MOST_TASKS, count=f"{len(tasks):,}"))
-    yield _heat_map(label(metric), tasks, rows, minutes, odd[:_MOST_NAMED])
+    yield _heat_map(label(metric), tasks, rows, minutes, odd[:_MOST_NAMED], language)
 
 
-def _lines(name: str, tasks: Sequence[str], rows: Rows, minutes: Sequence[int]) -> Chart:
+def _lines(name: str, tasks: Sequence[str], rows: Rows, minutes: Sequence[int], language: str) -> Chart:
     series = list(zip(tasks, rows))
     return Chart(
         name="metrics",
         title=name,
-        figure=lambda _: utilisation.draw(series, minutes, metric_label=name),
-        svg=lambda _, alt: utilisation.svg(series, minutes, metric_label=name, alt=alt),
+        figure=lambda _: utilisation.draw(series, minutes, metric_label=name, language=language),
+        svg=lambda _, alt: utilisation.svg(series, minutes, metric_label=name, alt=alt, language=language),
         alt=utilisation.alt(series, minutes, metric_label=name),
         numbers=_last_values(tasks, rows, minutes),
     )
 
 
-def _heat_map(name: str, tasks: Sequence[str], rows: Rows, minutes: Sequence[int], named: Sequence[str]) -> Chart:
+def _heat_map(
+    name: str, tasks: Sequence[str], rows: Rows, minutes: Sequence[int], named: Sequence[str], language: str
+) -> Chart:
     return Chart(
         name="metrics",
         title=name,
-        figure=lambda _: heat_map.draw(tasks, rows, minutes, metric_label=name, named=named),
-        svg=lambda _, alt: heat_map.svg(tasks, rows, minutes, metric_label=name, alt=alt, named=named),
+        figure=lambda _: heat_map.draw(tasks, rows, minutes, metric_label=name, named=named, language=language),
+        svg=lambda _, alt: heat_map.svg(
+            tasks, rows, minutes, metric_label=name, alt=alt, named=named, language=language
+        ),
         alt=heat_map.alt(tasks, rows, minutes, metric_label=name),
         numbers=_last_values(tasks, rows, minutes),
     )
@@ -194,9 +198,10 @@ def _rounded(percent: float | None) -> float | None:
     return None if percent is None else round(percent, 1)
 
 
-def _listed(tasks: Sequence[str]) -> str:
-    more = f" and {len(tasks) - _MOST_NAMED} more" if len(tasks) > _MOST_NAMED else ""
-    return ", ".join(tasks[:_MOST_NAMED]) + more
+def _listed(tasks: Sequence[Words]) -> Words:
+    named = listed(tasks[:_MOST_NAMED])
+    more = say(N_("{named} and {count} more"), named=named, count=len(tasks) - _MOST_NAMED)
+    return more if len(tasks) > _MOST_NAMED else named
 
 
 def _options(frames: JobFrames) -> Options:

@@ -28,6 +28,12 @@ _PHASES = {
 }  # fmt: skip
 
 
+_WORDS = (
+    N_("Creating"), N_("Pending"), N_("Running"), N_("Completed"),
+    N_("Failed"), N_("Abnormal"), N_("Terminating"), N_("Terminated"),
+)  # fmt: skip
+
+
 # More would push the rest of the first screen away.
 _MOST_PATHS = 12
 _LINES_SHOWN = 12
@@ -40,6 +46,11 @@ def phase_badge(phase: str | None) -> Badge:
     """Return the phase in words; a phase that is not documented is shown as it is, in no colour."""
     word, tone = _PHASES.get(phase or "", (phase or N_("The phase is not reported"), "neutral"))
     return Badge(word, tone)
+
+
+def phase_word(phase: str | None) -> Words:
+    """Return the phase in a word, for a title; a phase that is not documented as it is."""
+    return next((word for word in _WORDS if word == phase), phase) or N_("phase not reported")
 
 
 def _blocks(frames: JobFrames) -> Iterator[Block]:
@@ -133,7 +144,8 @@ def _channels(frames: JobFrames, name: str, label: str) -> Iterator[tuple[Words,
     rows = [*frames.columns(name).rows(), *frames.columns(f"role_{name}").rows()]
     for row in rows[:_MOST_PATHS]:
         role = row.get("role")
-        yield say(label, name=f"{row['name'] or ''} ({role})" if role else row["name"]), row["obs_url"]
+        name = say(N_("{name} ({role})"), name=row["name"] or "", role=role) if role else row["name"]
+        yield say(label, name=name), row["obs_url"]
     if len(rows) > _MOST_PATHS:
         yield N_("And more"), say(N_("{count}, see Inputs & outputs"), count=len(rows) - _MOST_PATHS)
 

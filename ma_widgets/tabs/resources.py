@@ -7,7 +7,7 @@ from typing import Any
 
 from ..blocks import Block, DataTable, Notice
 from ..frames import JobFrames
-from ..i18n import N_, say
+from ..i18n import N_, listed, say
 from ._tab import Tab, table_of, values_of
 from .inputs_outputs import LOG_FIELDS
 
@@ -60,7 +60,8 @@ def _per_node(row: dict[str, Any]) -> DataTable:
         for what, model, each, unit in parts
         if each is not None
     ]
-    caption = ": ".join(part for part in (_SOURCES[row["source"]], row["role"], row["flavor"]) if part)
+    parts_of = [part for part in (_SOURCES[row["source"]], row["role"], row["flavor"]) if part]
+    caption = listed(parts_of, N_("{first}: {rest}"))
     labels = (N_("Hardware"), N_("Model"), N_("In a node"), N_("Nodes"), N_("In all"))
     names = ("hardware", "model", "per_node", "nodes", "total")
     return DataTable(names, labels, list(zip(*rows)) if rows else [[] for _ in names], caption)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ..blocks import Block, Notice
 from ..diagnosis import diagnose
 from ..frames import Columns, JobFrames
-from ..i18n import N_, say
+from ..i18n import N_, Words, listed, say
 from ._finding_card import finding_card
 from ._node_chart import node_chart
 from ._tab import Tab, table_of, values_of
@@ -30,18 +30,19 @@ def _blocks(frames: JobFrames) -> Iterator[Block]:
     yield from values_of(frames.columns("access"), N_("Access"), leave_out=_SHOWN_AS_ENDPOINTS)
 
 
-def _named(tasks: Sequence[str]) -> dict[str, str]:
+def _named(tasks: Sequence[str]) -> dict[str, Words]:
     """Return what is said instead of the names of many tasks: how many, and the first and the last of each role."""
     if len(tasks) <= _MOST_NAMES:
         return {}
     by_role: dict[str, list[str]] = {}
     for task in tasks:
         by_role.setdefault(_place(task)[0], []).append(task)
-    roles = list(by_role.values())
+    roles, count = list(by_role.values()), f"{len(tasks):,}"
     spans = [_span(names, counted=len(roles) > 1) for names in roles[:_MOST_NAMES]]
     if len(roles) > _MOST_NAMES:
-        spans.append(f"and {len(roles) - _MOST_NAMES:,} more roles")
-    return {"tasks": f"{len(tasks):,}: {', '.join(spans)}"}
+        more = say(N_("and {count} more roles"), count=f"{len(roles) - _MOST_NAMES:,}")
+        return {"tasks": say(N_("{count}: {names}, {more}"), count=count, names=", ".join(spans), more=more)}
+    return {"tasks": say(N_("{label}: {value}"), label=count, value=", ".join(spans))}
 
 
 def _span(names: Sequence[str], *, counted: bool) -> str:
@@ -76,19 +77,21 @@ def _task_counts(tasks: Columns, total: int) -> Iterator[Notice]:
     codes = Counter(tasks["exit_code"])
     order = sorted(codes, key=lambda code: (code in _NO_FAILURE, -codes[code]))
     shown = [*order[:_MOST_CODES], *(code for code in order[_MOST_CODES:] if code in _NO_FAILURE)]
-    counts = [f"{codes[code]:,} {_ended(code)}" for code in shown]
+    counts = [_ended(code, f"{codes[code]:,}") for code in shown]
     others = tasks.row_count - sum(codes[code] for code in shown)
     if others:
-        counts.append(f"{others:,} with other exit codes")
+        counts.append(say(N_("{count} with other exit codes"), count=f"{others:,}"))
     sentence = N_("The statuses of {count} of {total} tasks are reported: {counts}.")
-    yield Notice(say(sentence, count=f"{tasks.row_count:,}", total=f"{total:,}", counts=", ".join(counts)))
+    yield Notice(say(sentence, count=f"{tasks.row_count:,}", total=f"{total:,}", counts=listed(counts)))
 
 
 _NO_FAILURE = (0, None)
 
 
-def _ended(code: int | None) -> str:
-    return N_("without an exit code") if code is None else f"with exit code {code}"
+def _ended(code: int | None, count: str) -> Words:
+    if code is None:
+        return say(N_("{count} without an exit code"), count=count)
+    return say(N_("{count} with exit code {code}"), count=count, code=code)
 
 
 def _failed_first(tasks: Columns) -> Columns:

@@ -10,7 +10,7 @@ from ..blocks import Block, Chart, DataTable, KeyValues, Notice
 from ..charts import timeline
 from ..charts.timeline import Bar, Mark, Span
 from ..frames import JobFrames, Run, Segment, Use, is_backwards, lost, runs, use
-from ..i18n import N_, Words, say, say_count
+from ..i18n import N_, Words, in_lines, listed, say, say_count, worded
 from ..sessions import Resource
 from ._tab import Tab, is_picture, lacking, why_a_picture
 
@@ -82,16 +82,16 @@ def _hours(hours: float | None) -> str | None:
 
 
 def _odd(told: Sequence[Run]) -> Iterator[Notice]:
-    problems = [f"{_row(run)}: {run.problem}" for run in told if run.problem]
+    problems = [say(N_("{label}: {value}"), label=_row(run), value=run.problem) for run in told if run.problem]
     if problems:
         one = N_("The times of 1 run cannot be right; what is wrong is not drawn.")
         more = N_("The times of {count} runs cannot be right; what is wrong is not drawn.")
-        yield Notice(say_count(one, more, len(problems)), "warning", "\n".join(problems))
+        yield Notice(say_count(one, more, len(problems)), "warning", in_lines(problems))
 
 
 def _chart(frames: JobFrames, told: Sequence[Run]) -> Iterator[Block]:
     bars, marks, gaps = list(_bars(frames, told)), list(_marks(frames, told)), list(_spans(frames))
-    nodes, asked = frames.columns("node_counts"), frames.summary.nodes_asked
+    nodes, asked, language = frames.columns("node_counts"), frames.summary.nodes_asked, frames.language
     if not bars and not nodes.row_count:
         yield from _nothing(frames, told)
         return
@@ -105,8 +105,10 @@ def _chart(frames: JobFrames, told: Sequence[Run]) -> Iterator[Block]:
     yield Chart(
         name="timeline",
         title=N_("Timeline"),
-        figure=lambda zone: timeline.draw(bars, marks, gaps, nodes, zone, asked=asked),
-        svg=lambda zone, alt: timeline.svg(bars, marks, gaps, nodes, zone, alt=alt, asked=asked),
+        figure=lambda zone: timeline.draw(bars, marks, gaps, nodes, zone, asked=asked, language=language),
+        svg=lambda zone, alt: timeline.svg(
+            bars, marks, gaps, nodes, zone, alt=alt, asked=asked, language=frames.language
+        ),
         alt=timeline.alt(bars, gaps),
         numbers=_table(told),
         is_picture=is_picture(drawn),
@@ -124,19 +126,20 @@ def _nothing(frames: JobFrames, told: Sequence[Run]) -> Iterator[Block]:
         yield Notice(N_("There is nothing to draw yet: the job has not run."))
 
 
-def _row(run: Run) -> str:
-    return f"Run {run.order}"
+def _row(run: Run) -> Words:
+    return say(N_("Run {order}"), order=run.order)
 
 
 def _bars(frames: JobFrames, told: Sequence[Run]) -> Iterator[Bar]:
     """Yield the stages of each run, and what was done to recover from its end: until the next run at the latest."""
     for run, later in zip(told, [*told[1:], None]):
+        row = worded(_row(run), frames.language)
         for each in run.segments:
-            yield from _bar(frames, _row(run), each.kind, _stage(frames, each), each.started_at, each.ended_at)
+            yield from _bar(frames, row, each.kind, _stage(frames, each), each.started_at, each.ended_at)
         for recovery in run.recoveries:
             label = " ".join(filter(None, (recovery.recover, recovery.fault_scenario, recovery.result)))
             end = recovery.ended_at or (later.started_at if later else None)
-            yield from _bar(frames, _row(run), "recovery", label, recovery.started_at, end)
+            yield from _bar(frames, row, "recovery", label, recovery.started_at, end)
 
 
 def _bar(
@@ -163,13 +166,14 @@ def _stage(frames: JobFrames, segment: Segment) -> str:
 
 def _marks(frames: JobFrames, told: Sequence[Run]) -> Iterator[Mark]:
     for run in told:
+        row = worded(_row(run), frames.language)
         told_right = (each for each in run.recoveries if not is_backwards(each.started_at, each.ended_at))
         faults = [(each, each.started_at) for each in told_right if each.started_at]
         for first, at in faults[:1]:
             words = (first.fault_scenario, first.task, first.reason)
-            yield Mark(_row(run), "fault", ": ".join(filter(None, words)), at)
+            yield Mark(row, "fault", ": ".join(filter(None, words)), at)
         for label, at in run.steps:
-            yield Mark(_row(run), "step", label.of(frames.language), at)
+            yield Mark(row, "step", label.of(frames.language), at)
 
 
 def _spans(frames: JobFrames) -> Iterator[Span]:
@@ -205,9 +209,12 @@ def _steps(told: Sequence[Run]) -> Iterator[DataTable]:
         yield DataTable(("run", "step", "at"), labels, list(zip(*rows)), N_("Steps of the stages"))
 
 
-def _recovered(run: Run) -> str | None:
-    steps = [f"{each.recover or 'recovery'}: {each.result or 'no result told'}" for each in run.recoveries]
-    return ", ".join(steps) or None
+def _recovered(run: Run) -> Words | None:
+    steps = [
+        say(N_("{label}: {value}"), label=each.recover or N_("recovery"), value=each.result or N_("no result told"))
+        for each in run.recoveries
+    ]
+    return listed(steps) or None
 
 
 TAB = Tab("timeline", N_("Timeline"), _blocks, needs=frozenset({Resource.JOB, Resource.STAGES}), parts=3, is_long=True)

@@ -10,9 +10,9 @@ from typing import Any
 from ..blocks import Badge, DataTable, Notice
 from ..display import Look, Section, bundle, page, report, style
 from ..errors import MaWidgetsError
-from ..i18n import N_, line, say
-from ..job import Job, notice_of
-from ..tabs import TABS, Choices, Options, Tab, phase_badge
+from ..i18n import N_, Words, say
+from ..job import Job
+from ..tabs import TABS, Choices, Options, Tab, error_notice, phase_badge
 from ._controls import PAGE
 from ._view import Outputs, State, outputs_of
 
@@ -20,6 +20,8 @@ from ._view import Outputs, State, outputs_of
 _MOST_PAGES = 500
 _WAITING = Notice(N_("What is here is asked for when this tab is opened; while a cell runs, that waits."))
 _NOTHING = Notice(N_("Nothing is loaded; see Overview."))
+_ADAPTER = N_("An adapter raises ma_widgets.errors only; widget.error has the exception.")
+_STATES = {"idle": N_("idle"), "loading": N_("loading"), "error": N_("error")}
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,16 @@ class Contents:
     _sections: dict[int, Section] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
-    def heading(self) -> str:
+    def titles(self) -> list[str]:
+        """The titles of the tabs."""
+        return [self.look.words(tab.title) for tab in self.tabs]
+
+    @property
+    def heading(self) -> Words:
         """What the job is called before and after it is known."""
-        return (self.job.name or self.job.id) if self.job else f"Training job {self.job_id or ''}".strip()
+        if self.job is not None:
+            return self.job.name or self.job.id
+        return say(N_("Training job {job_id}"), job_id=self.job_id) if self.job_id else N_("Training job")
 
     def outputs(self, index: int, *, live: bool = False) -> list[Outputs]:
         """Return what each part of a pane shows; the charts of a *live* one answer to the pointer."""
@@ -112,9 +121,9 @@ class Contents:
         if error is None:
             return Notice(say(N_("Loading the job {job_id}."), job_id=repr(self.job_id)))
         if isinstance(error, MaWidgetsError):
-            return notice_of(error)
+            return error_notice(error)
         sentence = say(N_("The session adapter raised {kind}."), kind=type(error).__name__)
-        return Notice(sentence, "error", "An adapter raises ma_widgets.errors only; widget.error has the exception.")
+        return Notice(sentence, "error", _ADAPTER)
 
     @property
     def style(self) -> str:
@@ -123,7 +132,8 @@ class Contents:
 
     def state_lines(self) -> State:
         """Return the lines above the tabs."""
-        badge = phase_badge(self.job.phase) if self.job else Badge(self.state, "bad" if self.error else "neutral")
+        unknown = Badge(_STATES.get(self.state, self.state), "bad" if self.error else "neutral")
+        badge = phase_badge(self.job.phase) if self.job else unknown
         # The pane has the reason too, with more; it is drawn anew with each try, so it is not what is read aloud.
         reason = self.look.words(self.notice.sentence) if self.error else ""
         words = page("state.html.j2", look=self.look, badge=badge, title=self.heading, reason=reason)
@@ -131,21 +141,23 @@ class Contents:
 
     def _note(self) -> str:
         """Return how fresh the data is, and when newer comes."""
-        return " · ".join(part for part in (self._age(), self._future(), self.look.zone_note) if part)
+        return " · ".join(self.look.words(part) for part in (self._age(), self._future(), self.look.zone_note) if part)
 
-    def _age(self) -> str:
+    def _age(self) -> Words:
         if self.updated_at is None:
             return ""
         if self.error is None:
-            return f"updated {self._clock(self.updated_at)}"
-        return f"stale since {self._clock(self.updated_at)}: {self.look.words(self.notice.sentence)}"
+            return say(N_("updated {moment}"), moment=self._clock(self.updated_at))
+        since = self._clock(self.updated_at)
+        return say(N_("stale since {moment}: {reason}"), moment=since, reason=self.notice.sentence)
 
-    def _future(self) -> str:
+    def _future(self) -> Words:
         if self.next_seconds is None:
-            return "stopped: the job is final" if self.job and self.job.is_final else ""
+            return N_("stopped: the job is final") if self.job and self.job.is_final else ""
         if self.error is None or self.looked_at is None:
-            return f"next look in {self.next_seconds:.0f} s"
-        return f"next try at {self._clock(self.looked_at + timedelta(seconds=self.next_seconds))}"
+            return say(N_("next look in {seconds} s"), seconds=f"{self.next_seconds:.0f}")
+        next_at = self.looked_at + timedelta(seconds=self.next_seconds)
+        return say(N_("next try at {moment}"), moment=self._clock(next_at))
 
     def _clock(self, moment: datetime) -> str:
         """Return the time of day, with the date when it is not that of the last look."""
@@ -165,5 +177,5 @@ class Contents:
         text = bundle(self.notice, self.look)["text/plain"]
         return {
             "text/html": report(self.heading, [section], self.look),
-            "text/plain": f"{line(self.heading)}: {text}",
+            "text/plain": f"{self.look.words(self.heading)}{self.look.words(N_(': '))}{text}",
         }

@@ -10,7 +10,7 @@ from typing import Any
 import ipywidgets
 
 from ..display import Look
-from ..i18n import Words
+from ..i18n import N_, Words
 from ..tabs import Control, Tab
 
 Options = Sequence[tuple[Words, str]]
@@ -18,7 +18,7 @@ OnChoice = Callable[[Control, str], None]
 # What a list offers; where there is more, the first of it and a text.
 _MOST_LISTED = 200
 # The rows that are shown: of every table that has more of them than a page.
-PAGE = Control("page", "Rows", lambda _: ())
+PAGE = Control("page", N_("Rows"), lambda _: ())
 
 
 class Controls:
@@ -51,6 +51,13 @@ class Controls:
     def models(self) -> list[Any]:
         """Every model that was opened for them alone."""
         return [self.row, *(model for widget in self._widgets.values() for model in (widget, widget.style))]
+
+    def speak(self, look: Look) -> None:
+        """Call the controls in the language of *look*; what there is to choose follows when it is told."""
+        self._look = look
+        for index, widget in self._widgets.items():
+            name = "placeholder" if isinstance(widget, ipywidgets.Text) else "description"
+            setattr(widget, name, look.words(self._controls[index].label))
 
     def tell(self, options: Mapping[str, Options], chosen: Mapping[str, str]) -> None:
         """Show what there is to choose now, and what is *chosen*."""

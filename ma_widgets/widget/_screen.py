@@ -115,6 +115,10 @@ class Screen:
 
     def redraw(self) -> None:
         """Fill every pane anew: the reader looks at the job in another way."""
+        with self._lock:
+            view, contents = self._view, self._contents
+        if view is not None:
+            view.speak(contents.look, contents.titles)
         self.say()
         for index in self._made():
             self._fill(index)

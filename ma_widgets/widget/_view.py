@@ -11,6 +11,7 @@ import ipywidgets
 
 from ..charts.moving import has_only_moved_on
 from ..display import PLOTLY, Look, Section, parts
+from ..i18n import N_
 from ..tabs import Control, Tab
 from ._controls import Controls, Options
 
@@ -141,7 +142,7 @@ class View:
             Pane(tab.parts, outputs, layout, is_box=outputs is None, instead=waiting)
             for tab, outputs in zip(tabs, panes)
         ]
-        refresh = ipywidgets.Button(description="Refresh", tooltip="Ask for the job now", layout=layout)
+        self._refresh = refresh = ipywidgets.Button(**_refresh_words(look), layout=layout)
         self._tab = ipywidgets.Tab(
             [pane.root for pane in self._panes], layout=layout, **_titles([look.words(tab.title) for tab in tabs])
         )
@@ -154,6 +155,19 @@ class View:
         self._models = [self.root, *shown, self._words.style, refresh.style, waiting, layout]
         self._tab.observe(lambda change: on_choose(change["new"]), "selected_index")
         refresh.on_click(lambda _: on_refresh())
+
+    def speak(self, look: Look, titles: Sequence[str]) -> None:
+        """Call everything but the panes in the language of *look*; no message for what is the same."""
+        with self._lock:
+            self._look = look
+            for name, words in _refresh_words(look).items():
+                setattr(self._refresh, name, words)
+            for index, title in enumerate(titles):
+                if self._tab.get_title(index) != title:
+                    self._tab.set_title(index, title)
+            for pane in self._panes:
+                if pane.controls is not None:
+                    pane.controls.speak(look)
 
     @property
     def chosen(self) -> int:
@@ -202,6 +216,10 @@ class View:
         with self._lock:
             self._is_closed = True
             _close([*self._models, *(model for pane in self._panes for model in pane.models)])
+
+
+def _refresh_words(look: Look) -> dict[str, str]:
+    return {"description": look.words(N_("Refresh")), "tooltip": look.words(N_("Ask for the job now"))}
 
 
 def _titles(titles: Sequence[str]) -> dict[str, Any]:

@@ -128,8 +128,8 @@ def test_pointed_at_a_segment_says_row_kind_start_end_and_duration():
     figure = draw([bar("Run 1", "preparing", 0, 10, label="2 images"), BARS[3]])
 
     assert ["Run 1: Preparing<br>2 images<br>from 2026-03-01 12:00:00"] == trace(figure, "Preparing")["hovertext"]
-    assert [["to 2026-03-01 12:10:00", "10 min"]] == trace(figure, "Preparing")["customdata"]
-    assert [["goes on", "20 min"]] == trace(figure, "Running")["customdata"]
+    assert [["to 2026-03-01 12:10:00", "10 min", 0]] == trace(figure, "Preparing")["customdata"]
+    assert [["goes on", "20 min", 1]] == trace(figure, "Running")["customdata"]
 
 
 def test_lost_time_is_shaded_over_rows_and_nodes_and_named():
