@@ -74,7 +74,7 @@ def say_count(one: str, more: str, count: int, **values: object) -> Sentence:
     return say(one if count == 1 else more, count=f"{count:,}", **values)
 
 
-def listed(words: Sequence[Words], template: str = N_("{first}, {rest}")) -> Words:
+def listed(words: Sequence[str], template: str = N_("{first}, {rest}")) -> str:
     """Return a few *words* as an enumeration, as the reader's language has it; "" for none."""
     if not words:
         return ""
@@ -82,11 +82,16 @@ def listed(words: Sequence[Words], template: str = N_("{first}, {rest}")) -> Wor
     return say(template, first=first, rest=listed(rest, template)) if rest else first
 
 
-def in_lines(words: Sequence[Words]) -> Sentence:
+def joined(words: Sequence[str], between: str = "") -> Sentence:
+    """Return *words* one behind the other, as they are in any language."""
+    # There is nothing to translate in such a template.
+    values = {f"part_{number}": each for number, each in enumerate(words)}
+    return Sentence(between.join(f"{{{name}}}" for name in values), values)
+
+
+def in_lines(words: Sequence[str]) -> Sentence:
     """Return *words* as one text, a line each."""
-    # There is nothing to translate in such a template, however many lines there are.
-    values = {f"line_{number}": each for number, each in enumerate(words)}
-    return Sentence("\n".join(f"{{{name}}}" for name in values), values)
+    return joined(words, "\n")
 
 
 @dataclass(frozen=True)

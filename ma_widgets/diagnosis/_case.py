@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from ..frames import JobFrames
+from ..i18n import N_, say
 
 FAILED = frozenset({"Failed", "Abnormal"})
 STOPPED = frozenset({"Terminated", "Terminating"})
@@ -46,7 +47,8 @@ class Recovery(NamedTuple):
     def told(self) -> str:
         """Return the record in words, as evidence."""
         about = ", ".join(filter(None, (self.task, self.scenario, self.result)))
-        return f"recovery record {self.number}: {self.reason or self.scenario} ({about})"
+        record = N_("recovery record {number}: {reason} ({about})")
+        return say(record, number=self.number, reason=self.reason or self.scenario, about=about)
 
 
 class Case:
@@ -153,16 +155,6 @@ def role(task: str) -> str:
 def clock(at: datetime) -> str:
     """Return a moment in words."""
     return f"{at:%Y-%m-%d %H:%M:%S} UTC"
-
-
-def amount(duration: timedelta) -> str:
-    """Return a duration in words, the two largest units: "27 min 39 s"."""
-    minutes, seconds = divmod(round(duration.total_seconds()), 60)
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    parts = [(days, "d"), (hours, "h"), (minutes, "min"), (seconds, "s")]
-    first = next((at for at, (count, _) in enumerate(parts) if count), 3)
-    return " ".join(f"{count} {unit}" for count, unit in parts[first : first + 2] if count) or "0 s"
 
 
 def _is_broken(run: Run) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..expressions import expression
-from ..i18n import visible
+from ..i18n import N_, joined, listed, say, visible
 from ._case import STOPPED, Case
 from ._finding import Finding
 from ._quotes import last_words
 from ._rule import Rank
 from ._rules import BY_CODE
-from ._signs import Sign
+from ._signs import BESIDE, Sign
 
 _SEVERITIES = ("error", "warning", "info")
 # A job is stopped by its user, or by one of these.
@@ -43,7 +43,7 @@ def findings(case: Case, signs: list[Sign]) -> tuple[Finding, ...]:
 def _quoting(case: Case, sign: Sign) -> Sign:
     """Return the sign; an end that nothing explains quotes the last words of its task."""
     quote = last_words(case, sign.task) if sign.rule.code == "unknown-failure" and case.is_failed else None
-    return replace(sign, evidence=f"{quote.text}; {sign.evidence}") if quote else sign
+    return replace(sign, evidence=listed([quote.text, sign.evidence], BESIDE)) if quote else sign
 
 
 def _counts(case: Case, sign: Sign) -> bool:
@@ -58,10 +58,16 @@ def _counts(case: Case, sign: Sign) -> bool:
 
 def _finding(case: Case, same: list[Sign], best: Rank) -> Finding:
     first, beside = _quoting(case, same[0]), _beside(same)
-    rule, others = (beside or first).rule, _signal(first) + _others(same)
-    told = f"{first.evidence}; {beside.evidence}" if beside else first.evidence
-    evidence = _cut(visible(told), _MOST_CHARACTERS - len(others)) + others
+    rule, others = (beside or first).rule, joined([_signal(first), _others(same)])
+    told = listed([first.evidence, beside.evidence], BESIDE) if beside else first.evidence
+    evidence = joined([_seen(told, _MOST_CHARACTERS - len(others)), others])
     return Finding(rule.code, _severity(case, first, best), rule.title, evidence, rule.advice, rule.source, first.task)
+
+
+def _seen(told: str, most: int) -> str:
+    """Return what was *told* as it is, or where it has what cannot be seen or is too long, its English text."""
+    text = visible(told)
+    return told if text == told and len(told) <= most else _cut(text, most)
 
 
 def _cut(text: str, length: int) -> str:
@@ -95,16 +101,18 @@ def _alike(tasks: list[str]) -> str:
     if not tasks:
         return ""
     names = ", ".join(task[:40] for task in tasks[:_MOST_NAMED]) + (" …" if len(tasks) > _MOST_NAMED else "")
-    more = "1 more task" if len(tasks) == 1 else f"{len(tasks)} more tasks"
-    return f"; the same in {more}: {names}"
+    one, more = N_("; the same in 1 more task: {names}"), N_("; the same in {count} more tasks: {names}")
+    return say(one if len(tasks) == 1 else more, count=len(tasks), names=names)
 
 
 def _unlike(signs: list[Sign]) -> str:
-    told = "".join(
-        f"; another error in {sign.task[:40]}: {_cut(visible(sign.told), _MOST_OF_ANOTHER)}"
+    another = N_("; another error in {task}: {error}")
+    told = [
+        say(another, task=sign.task[:40], error=_cut(visible(sign.told), _MOST_OF_ANOTHER))
         for sign in signs[:_MOST_OTHERS]
-    )
-    return told + (f", and {len(signs) - _MOST_OTHERS} more" if len(signs) > _MOST_OTHERS else "")
+    ]
+    more = say(N_(", and {count} more"), count=len(signs) - _MOST_OTHERS)
+    return joined([*told, *([more] if len(signs) > _MOST_OTHERS else [])])
 
 
 def _is_alike(first: Sign, other: Sign) -> bool:
@@ -127,6 +135,6 @@ def _untold(case: Case) -> Finding:
     """Return the finding of a job that failed and tells nothing but its last words."""
     rule, second, quote = BY_CODE["unknown-failure"], case.frames.summary.secondary_phase, last_words(case, "")
     phase = f"status.phase: {case.phase}" + (f", status.secondary_phase: {second}" if second else "")
-    told = visible(f"{quote.text}; {phase}" if quote else phase)
+    told = listed([quote.text, phase], BESIDE) if quote else phase
     task = quote.task if quote else ""
-    return Finding(rule.code, "error", rule.title, _cut(told, _MOST_CHARACTERS), rule.advice, rule.source, task)
+    return Finding(rule.code, "error", rule.title, _seen(told, _MOST_CHARACTERS), rule.advice, rule.source, task)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..expressions import expression
-from ._case import Case, clock
-from ._texts import Passage, logs
+from ..i18n import joined
+from ._case import Case
+from ._texts import Passage, event_lead, logs
 
 _OF_THE_PLATFORM = "[modelarts service log]"
 # These tell no more than the phase and the exit codes do.
@@ -52,10 +52,5 @@ def last_event(case: Case, task: str = "") -> str:
         message, level = str(row["message"] or ""), str(row["level"] or "").lower()
         if level in _LEVELS and message.strip() and not _SAYS_NOTHING.search(message[:500]):
             if not task or row["task"] in (None, "", task):
-                return "".join(_event(row["at"] and clock(row["at"]), message))
+                return joined([event_lead(row["at"]), message[:300]])
     return ""
-
-
-def _event(at: str | None, message: str) -> Iterator[str]:
-    yield f"event {at}: " if at else "event: "
-    yield message[:300]

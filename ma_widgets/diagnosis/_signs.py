@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ..expressions import expression
+from ..i18n import N_, listed
 from ._case import Case
 from ._log import is_of_a_launcher, is_progress
 from ._rule import Rule
@@ -26,6 +27,7 @@ _UNKNOWN = BY_CODE["unknown-failure"]
 _BY_EXIT_CODE = {code: rule for rule in reversed(RULES) for code in rule.exit_codes}
 # A log of more lines that might tell something is read from both its ends.
 _MOST_CANDIDATES = 1500
+BESIDE = N_("{first}; {rest}")
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def _traceback_hit(trace: Traceback, lines: Sequence[str]) -> Hit:
         below = (line for line in lines[trace.end + 1 : trace.end + 1 + _MOST_BELOW] if _GOES_ON.match(line))
         known = next(((rule_in(line, by_platform=False), line) for line in below), None)
         if known and known[0]:
-            rule, told = known[0], f"{told}; {known[1]}"
+            rule, told = known[0], listed([told, known[1]], BESIDE)
     is_launcher = trace.is_wrapper or is_of_a_launcher(trace.line)
     weight = Weight.LAUNCHER if is_launcher else Weight.FULL
     return Hit(trace.start, rule, told, trace.at, trace, weight=weight)

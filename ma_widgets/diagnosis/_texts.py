@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 from ..expressions import expression
+from ..i18n import N_, joined, say
 from ._case import Case, clock
 from ._clean import lines_of
 
@@ -51,13 +52,14 @@ class Passage:
         """Return *line*, which is that at *index*, with its place."""
         shown = line.strip()
         shown = shown if len(shown) <= _MOST_SHOWN else f"{shown[: _MOST_SHOWN - 1]}…"
-        return f"{self._before(index)}{shown}{self.tail}"
+        return joined([self._before(index), shown, self.tail])
 
     def _before(self, index: int) -> str:
         if self.source is not Source.LOG:
             return self.lead
         number = self.numbers[index]
-        return f"{self.task}, log: " if number is None else f"{self.task}, log line {number}: "
+        lead = N_("{task}, log: ") if number is None else N_("{task}, log line {number}: ")
+        return say(lead, task=self.task, number=number)
 
 
 def passages(case: Case) -> Iterator[Passage]:
@@ -75,14 +77,14 @@ def _statuses(case: Case) -> Iterator[Passage]:
         task, code, message = str(row["task"] or ""), row["exit_code"], str(row["message"] or "")
         if code == 0:
             continue
-        told = "no exit code" if code is None else f"exit code {_number(code)}"
-        lead = f"{task or 'a task'}: {told}"
+        told = N_("no exit code") if code is None else say(N_("exit code {code}"), code=_number(code))
+        lead = say(N_("{label}: {value}"), label=task or N_("a task"), value=told)
         yield Passage(
             source=Source.STATUS,
             position=position,
             task=task,
             lines=_lines(message),
-            lead=f"{lead} — " if message.strip() else lead,
+            lead=joined([lead, " — "]) if message.strip() else lead,
             tail=f" (status.task_statuses[{position}])",
             exit_code=code,
         )
@@ -97,7 +99,7 @@ def _records(case: Case) -> Iterator[Passage]:
             task=run.task,
             lines=_lines(run.end_reason),
             at=run.ended_at,
-            lead=f"running record {run.number}: ",
+            lead=say(N_("running record {number}: "), number=run.number),
             tail=f" ({run.task})" if run.task else "",
         )
     for each in case.unrecovered:
@@ -107,7 +109,7 @@ def _records(case: Case) -> Iterator[Passage]:
             task=each.task,
             lines=_lines(each.reason),
             at=each.at,
-            lead=f"recovery record {each.number}: ",
+            lead=say(N_("recovery record {number}: "), number=each.number),
             tail=f" ({each.task})" if each.task else "",
         )
 
@@ -138,9 +140,13 @@ def _events(case: Case) -> Iterator[Passage]:
         if _is_overcome(message[:_MOST_CHARACTERS]):
             overcome.add(task)
         elif overcome.isdisjoint(("", task)) and not case.was_recovered(at):
-            lead = f"event {clock(at)}: " if at else "event: "
             # The oldest is the first in time.
-            yield Passage(Source.EVENT, -position, task, _lines(message), at, lead)
+            yield Passage(Source.EVENT, -position, task, _lines(message), at, event_lead(at))
+
+
+def event_lead(at: datetime | None) -> str:
+    """Return what stands before the words of an event."""
+    return say(N_("event {moment}: "), moment=clock(at)) if at else N_("event: ")
 
 
 def logs(case: Case) -> Iterator[Passage]:
@@ -162,7 +168,7 @@ def _lines(text: str) -> list[str]:
 
 def _number(code: int) -> str:
     # Longer ones are no exit codes, and Python refuses to write the longest.
-    return str(code) if abs(code) < 10**40 else "of too many digits"
+    return str(code) if abs(code) < 10**40 else N_("of too many digits")
 
 
 _EXIT_CODE = expression(

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..expressions import expression
+from ..i18n import N_, joined, say
 from ._streams import streams
 
 HEADER = "Traceback (most recent call last):"
@@ -74,9 +75,9 @@ class Traceback:
     def evidence(self) -> str:
         """Return the exception and where it was raised."""
         place = f" ({self.place})" if self.place else ""
-        last = f"; it ended with {self.last}" if self.last else ""
-        first = f"; it began with {self.first}" if self.first else ""
-        return f"{self.line or HEADER}"[:320] + place[:160] + (first or last)[:160]
+        last = say(N_("; it ended with {error}"), error=self.last[:140]) if self.last else ""
+        first = say(N_("; it began with {error}"), error=self.first[:140]) if self.first else ""
+        return joined([f"{self.line or HEADER}"[:320], place[:160], first or last])
 
 
 def tracebacks(lines: Sequence[str]) -> list[Traceback]:

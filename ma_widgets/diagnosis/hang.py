@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Optional
 
-from ..i18n import N_
+from ..i18n import N_, say
 from ._case import Case, role
 from ._rule import Rank, Rule, Seen, texts
 
@@ -57,8 +57,10 @@ def _was_busy(values: _Series) -> bool:
 def _told(metric: str, minutes: dict[str, int], count: int) -> str:
     names = ", ".join(list(minutes)[:_MOST_NAMED]) + (" …" if len(minutes) > _MOST_NAMED else "")
     least = min(minutes.values())
-    who = "all tasks" if len(minutes) == count and count > 1 else f"{len(minutes)} of {count} tasks"
-    return f"{metric} 1 % or less for {least} min in {who}: {names} (metrics)"
+    some, every = N_("{idle} of {count} tasks"), N_("all tasks")
+    who = every if len(minutes) == count and count > 1 else say(some, idle=len(minutes), count=count)
+    told = N_("{metric} 1 % or less for {least} min in {who}: {names} (metrics)")
+    return say(told, metric=metric, least=least, who=who, names=names)
 
 
 RULES = (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from ..i18n import N_
-from ._case import FAILED, STOPPED, WAITING, Case, Run, amount, clock
+from ..i18n import N_, joined, listed, say
+from ._case import FAILED, STOPPED, WAITING, Case, Run, clock
 from ._rule import Rank, Rule, Seen, texts
+from ._texts import event_lead
 
 LONGEST_WAIT = timedelta(minutes=10)
 _UNITS = {"HOURS": timedelta(hours=1), "MINUTES": timedelta(minutes=1), "DAYS": timedelta(days=1)}
@@ -32,15 +33,23 @@ def _queued(case: Case) -> Iterator[Seen]:
     if waiting is None or waiting <= LONGEST_WAIT:
         return
     since = case.frames.summary.created_at
-    told = f"status.phase: {case.phase} for {amount(waiting)}" + (f", since {clock(since)}" if since else "")
-    yield Seen(told + _not_scheduled(case))
+    told = say(N_("status.phase: {phase} for {time}"), phase=case.phase, time=_whole(waiting))
+    yield Seen(joined([told, _since(since), _not_scheduled(case)]))
+
+
+def _since(at: datetime | None) -> str:
+    return say(N_(", since {moment}"), moment=clock(at)) if at else ""
+
+
+def _whole(time: timedelta) -> timedelta:
+    return timedelta(seconds=round(time.total_seconds()))
 
 
 def _not_scheduled(case: Case) -> str:
     events = case.frames.columns("events")
     for at, message in zip(events["at"], events["message"]):
         if "FailedScheduling" in (message or "")[:300]:
-            return f"; event{f' {clock(at)}' if at else ''}: {message[:300]}"
+            return joined(["; ", event_lead(at), message[:300]])
     return ""
 
 
@@ -51,7 +60,8 @@ def _at_the_limit(case: Case) -> Iterator[Seen]:
     if case.phase not in STOPPED | FAILED or not count or not unit or ran is None or not 0 < count < 10**5:
         return
     if unit * count - timedelta(minutes=1) <= ran <= unit * count + LONGEST_WAIT:
-        yield Seen(f"spec.auto_stop: {count} {spec['auto_stop_unit']}; the job ran for {amount(ran)}")
+        limit = N_("spec.auto_stop: {count} {unit}; the job ran for {time}")
+        yield Seen(say(limit, count=count, unit=spec["auto_stop_unit"], time=_whole(ran)))
 
 
 def _lacking(case: Case) -> Iterator[Seen]:
@@ -66,10 +76,8 @@ def _lacking(case: Case) -> Iterator[Seen]:
             break
         since = at
     if not _is_starting(case, since, [nodes for _, nodes in rows]):
-        yield Seen(
-            f"{rows[-1][1]} of {asked} nodes run (status.node_count_metrics, spec.resource.node_count)"
-            + (f", since {clock(since)}" if since else "")
-        )
+        run = N_("{running} of {asked} nodes run (status.node_count_metrics, spec.resource.node_count)")
+        yield Seen(joined([say(run, running=rows[-1][1], asked=asked), _since(since)]))
 
 
 def _is_starting(case: Case, since: datetime | None, counts: list[int | None]) -> bool:
@@ -89,28 +97,34 @@ def _recovered(case: Case) -> Iterator[Seen]:
         return
     lost, ran = _lost(case), case.frames.summary.duration
     is_much = bool(ran) and ran is not None and lost > ran * _MOST_LOST
-    yield Seen(
-        f"began again {_times(count)}, {amount(lost)} lost (status.running_records){_ends(case)};"
-        " the steps since the last checkpoint are lost besides",
-        severity="warning" if is_much else "info",
+    began = N_(
+        "began again {times}, {lost} lost (status.running_records){ends};"
+        " the steps since the last checkpoint are lost besides"
     )
+    evidence = say(began, times=_times(count), lost=_whole(lost), ends=_ends(case))
+    yield Seen(evidence, severity="warning" if is_much else "info")
 
 
 def _begun_again(case: Case) -> Iterator[Seen]:
     """Yield that a job began again whose records tell a new start, but not when the run before it was."""
     count = case.frames.columns("running_records")["start_type"].count("restarted")
     if count:
-        yield Seen(f"began again {_times(count)}, lost time not known (status.running_records)", severity="info")
+        began = N_("began again {times}, lost time not known (status.running_records)")
+        yield Seen(say(began, times=_times(count)), severity="info")
 
 
 def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
+    return N_("once") if count == 1 else say(N_("{count} times"), count=count)
 
 
 def _ends(case: Case) -> str:
-    told = [f"record {run.number}: {run.end_reason[:60]}{_by(run)}" for run in case.runs[:-1] if run.end_reason]
-    more = f", and {len(told) - 5} more" if len(told) > 5 else ""
-    return f": {', '.join(told[:5])}{more}" if told else ""
+    ended = [run for run in case.runs[:-1] if run.end_reason]
+    if not ended:
+        return ""
+    record = N_("record {number}: {reason}{task}")
+    told = [say(record, number=run.number, reason=run.end_reason[:60], task=_by(run)) for run in ended[:5]]
+    more = say(N_(", and {count} more"), count=len(ended) - 5) if len(ended) > 5 else ""
+    return joined([N_(": "), listed(told), more])
 
 
 def _by(run: Run) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..i18n import N_
+from ..i18n import N_, listed
 from ._case import Case
 from ._quotes import last_event
 from ._rule import Rank, Rule, Seen, texts
@@ -16,7 +16,8 @@ def _creation(case: Case) -> Iterator[Seen]:
     """Yield the end of a job that failed before it was created."""
     if case.is_failed and not case.was_created:
         event = last_event(case)
-        yield Seen("status.secondary_phase: CreateFailed" + (f"; {event}" if event else ""))
+        phase = "status.secondary_phase: CreateFailed"
+        yield Seen(listed([phase, event], N_("{first}; {rest}")) if event else phase)
 
 
 DOWNLOAD = Rule(

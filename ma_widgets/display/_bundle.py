@@ -9,7 +9,7 @@ from textwrap import indent
 from typing import Any
 
 from ..blocks import Block, Card, Chart, DataTable, KeyValues, Log, Notice, Text
-from ..i18n import N_, Label, Sentence, Words, say, visible
+from ..i18n import N_, Label, Sentence, Words, say
 from ._html import page, trusted
 from ._log import as_text, shown
 from ._look import Look, bounded
@@ -99,7 +99,7 @@ def joined(bundles: Sequence[MimeBundle], between: str = "\n") -> MimeBundle:
 
 @bundle.register
 def _(block: Text, look: Look) -> MimeBundle:
-    text, title = bounded(visible(block.text), _LONGEST_TEXT, look.language), look.words(block.title)
+    text, title = bounded(look.lines(block.text), _LONGEST_TEXT, look.language), look.words(block.title)
     return {
         "text/html": page("text.html.j2", look=look, title=title, text=text),
         "text/plain": _titled(title, indent(text, MARGIN)),
@@ -150,7 +150,7 @@ def _(block: Card, look: Look) -> MimeBundle:
 
 def _item(value: object, look: Look) -> tuple[object, bool]:
     """Return the value of a card's item, and whether it is shown as a program wrote it."""
-    return (_cell(value.text, look), True) if isinstance(value, Text) else (_cell(value, look), False)
+    return (_cell(look.lines(value.text), look), True) if isinstance(value, Text) else (_cell(value, look), False)
 
 
 def _cell(value: object, look: Look) -> object:

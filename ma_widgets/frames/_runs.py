@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..i18n import Bilingual
+from ..i18n import N_, Bilingual, listed, say
 
 if TYPE_CHECKING:
     from . import JobFrames
 
 _Row = dict[str, Any]
 _RUNNING = "running"
+_ITS_RECOVERY = N_("Its recovery"), N_("Its recovery {name}")
+_ITS_STAGE = N_("Its stage"), N_("Its stage {name}")
+# More that is odd in one run tells no more than these do.
+_MOST_ODD = 12
 # The words of the API reference for that stage.
 _RUNNING_WORDS = Bilingual("Job running", "作业运行")
 _LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
@@ -124,9 +128,10 @@ class _Span(NamedTuple):
     def odd(self, *, is_past: bool) -> str:
         """Return why this cannot be, "" when it can; a span of a past run has an end."""
         if is_backwards(self.started_at, self.ended_at):
-            return f"{self.what} ends before it starts: {_clock(self.ended_at)} is before {_clock(self.started_at)}."
+            values = {"end": _clock(self.ended_at), "start": _clock(self.started_at)}
+            return say(N_("{what} ends before it starts: {end} is before {start}."), what=self.what, **values)
         if is_past and self.started_at and self.ended_at is None:
-            return f"{self.what} has no end, though a later run has begun."
+            return say(N_("{what} has no end, though a later run has begun."), what=self.what)
         return ""
 
 
@@ -228,10 +233,10 @@ def _paired(records: Sequence[_Row], stages: Sequence[_Stages]) -> Iterator[_Tol
 
 def _run(order: int, told: _Told, recoveries: Sequence[Recovery], *, is_past: bool) -> Run:
     started_at, ended_at = told.started_at, told.ended_at
-    record = _Span("It", _RUNNING, _RUNNING_WORDS, started_at, ended_at)
+    record = _Span(N_("It"), _RUNNING, _RUNNING_WORDS, started_at, ended_at)
     spans = list(_stage_spans(told.stages.stages, ended_at)) if told.stages.stages else [record]
     others = [record] if told.record and told.stages.stages else []
-    others += [_Span(f"Its recovery {each.recover or ''}".strip(), "", record.label, *each[-2:]) for each in recoveries]
+    others += [_Span(_named(_ITS_RECOVERY, each.recover), "", record.label, *each[-2:]) for each in recoveries]
     odd = [*(each.odd(is_past=False) for each in others), *(each.odd(is_past=is_past) for each in spans)]
     return Run(
         order,
@@ -247,7 +252,7 @@ def _run(order: int, told: _Told, recoveries: Sequence[Recovery], *, is_past: bo
         ),
         tuple(Step(_words(row, row["sub_stage"]), row["at"]) for row in told.stages.steps),
         tuple(recoveries),
-        " ".join(filter(None, odd)),
+        listed([each for each in odd if each][:_MOST_ODD], N_("{first} {rest}")),
     )
 
 
@@ -258,7 +263,12 @@ def _stage_spans(stages: Sequence[_Row], run_ended_at: datetime | None) -> Itera
         name, end = row["stage"] or "", row["ended_at"] or next_start
         if end is None and name == _RUNNING and not is_backwards(row["started_at"], run_ended_at):
             end = run_ended_at
-        yield _Span(f"Its stage {name}".strip(), name, _words(row, name), row["started_at"], end)
+        yield _Span(_named(_ITS_STAGE, name), name, _words(row, name), row["started_at"], end)
+
+
+def _named(what: tuple[str, str], name: str | None) -> str:
+    plain, with_name = what
+    return say(with_name, name=name) if name else plain
 
 
 def _words(row: _Row, name: str | None) -> Bilingual:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
+from ..i18n import N_, Sentence, joined, say
 from ._lost import Lost, lost
 from ._runs import runs
 
@@ -23,7 +24,7 @@ _HOUR = timedelta(hours=1) // _MICROSECOND
 _SOURCES = ("flavor", "pool", "customized", "allocated")
 # In these the last node count holds until the moment of the look.
 _HOLDING = frozenset({"Running", "Terminating"})
-_UNEVEN = "the nodes of the roles differ in price, and the node count does not tell which of them ran"
+_UNEVEN = N_("the nodes of the roles differ in price, and the node count does not tell which of them ran")
 
 
 @dataclass(frozen=True)
@@ -221,7 +222,7 @@ def _cost(frames: JobFrames, node_time: int | None, prices: Mapping[str, float])
     found = _found(_flavor_names(frames), prices)
     if found:
         name, price = found
-        return _hours(node_time, Fraction(price)), f"{name}: {_amount(price)} a node-hour"
+        return _hours(node_time, Fraction(price)), _told(name, price)
     roles = list(frames.columns("role_resources").rows())
     priced = [_found(_names(row), prices) for row in roles]
     told = [each for each in priced if each]
@@ -229,10 +230,17 @@ def _cost(frames: JobFrames, node_time: int | None, prices: Mapping[str, float])
         return None, ""
     nodes = [row["nodes"] for row in frames.columns("resources").rows() if row["source"] == "role"]
     mean = _mean(frames, [(count, Fraction(price)) for count, (_, price) in zip(nodes, told)])
+    if mean is None:
+        return None, _UNEVEN
     texts = [
-        f"{row['role'] or 'role'}: {name}: {_amount(price)} a node-hour" for row, (name, price) in zip(roles, told)
+        say(N_("{label}: {value}"), label=row["role"] or N_("role"), value=_told(*each))
+        for row, each in zip(roles, told)
     ]
-    return (None, _UNEVEN) if mean is None else (_hours(node_time, mean), "; ".join(texts))
+    return _hours(node_time, mean), joined(texts, "; ")
+
+
+def _told(name: str, price: float) -> Sentence:
+    return say(N_("{name}: {price} a node-hour"), name=name, price=_amount(price))
 
 
 def _flavor_names(frames: JobFrames) -> list[tuple[str, str | None]]:
@@ -243,19 +251,21 @@ def _flavor_names(frames: JobFrames) -> list[tuple[str, str | None]]:
 def _names(row: Mapping[str, Any]) -> list[tuple[str, str | None]]:
     """Return what a flavor may be priced by, the first to be looked for first."""
     return [
-        ("flavor", row["flavor_id"]),
-        ("flavor name", row["flavor_name"]),
-        ("billing code", row["billing_code"]),
+        (N_("flavor {name}"), row["flavor_id"]),
+        (N_("flavor name {name}"), row["flavor_name"]),
+        (N_("billing code {name}"), row["billing_code"]),
     ]
 
 
 def _found(names: Sequence[tuple[str, str | None]], prices: Mapping[str, float]) -> tuple[str, float] | None:
     """Return the name that has a price and the price: spelled exactly so, or else in whatever case."""
-    exact = [(f"{kind} {name}", prices[name]) for kind, name in names if name and name in prices]
+    exact = [(say(kind, name=name), prices[name]) for kind, name in names if name and name in prices]
     if exact:
         return exact[0]
     folded = {key.casefold(): price for key, price in reversed(list(prices.items()))}
-    others = [(f"{kind} {name}", folded[name.casefold()]) for kind, name in names if name and name.casefold() in folded]
+    others = [
+        (say(kind, name=name), folded[name.casefold()]) for kind, name in names if name and name.casefold() in folded
+    ]
     return others[0] if others else None
 
 

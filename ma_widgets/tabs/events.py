@@ -88,7 +88,7 @@ def _counted(kept: list[dict[str, Any]], total: int) -> Words:
     return say(template, kept=f"{len(kept):,}", total=f"{total:,}", counts=counts)
 
 
-def _of_level(level: str, count: str) -> Words:
+def _of_level(level: str, count: str) -> str:
     if not level:
         return say(N_("{count} without a level"), count=count)
     # The word is the service's, and the filter above has it too.

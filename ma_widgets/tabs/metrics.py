@@ -198,7 +198,7 @@ def _rounded(percent: float | None) -> float | None:
     return None if percent is None else round(percent, 1)
 
 
-def _listed(tasks: Sequence[Words]) -> Words:
+def _listed(tasks: Sequence[str]) -> str:
     named = listed(tasks[:_MOST_NAMED])
     more = say(N_("{named} and {count} more"), named=named, count=len(tasks) - _MOST_NAMED)
     return more if len(tasks) > _MOST_NAMED else named

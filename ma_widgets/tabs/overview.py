@@ -9,7 +9,7 @@ from ..blocks import Badge, Block, KeyValues, Log
 from ..diagnosis import Finding, diagnose
 from ..expressions import expression
 from ..frames import JobFrames, Summary
-from ..i18n import N_, Words, say, say_count
+from ..i18n import N_, Words, line, say, say_count
 from ._finding_card import finding_card
 from ._node_chart import node_chart
 from ._tab import Tab
@@ -50,7 +50,7 @@ def phase_badge(phase: str | None) -> Badge:
 
 def phase_word(phase: str | None) -> Words:
     """Return the phase in a word, for a title; a phase that is not documented as it is."""
-    return next((word for word in _WORDS if word == phase), phase) or N_("phase not reported")
+    return next((word for word in _WORDS if word == phase), line(phase or "")) or N_("phase not reported")
 
 
 def _blocks(frames: JobFrames) -> Iterator[Block]:

@@ -88,7 +88,7 @@ def _task_counts(tasks: Columns, total: int) -> Iterator[Notice]:
 _NO_FAILURE = (0, None)
 
 
-def _ended(code: int | None, count: str) -> Words:
+def _ended(code: int | None, count: str) -> str:
     if code is None:
         return say(N_("{count} without an exit code"), count=count)
     return say(N_("{count} with exit code {code}"), count=count, code=code)
