@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from .errors import BadReply, BadRequest, JobFailed, SessionError
-from .i18n import line
+from .i18n import N_, line, listed, say
 from .job import Job, Source, leading_nowhere, load_evidence, load_job, resolve
 from .refresh import LEAST_REFRESH_SECONDS, REFRESH_SECONDS, pause_seconds
 from .sessions import SessionAdapter
@@ -46,7 +46,8 @@ def wait_for_job(
     adapter = resolve(job, session)[0] if isinstance(job, str) else session
     began_at, last, error, failures = monotonic(), load_job(job, adapter), None, 0
     if isinstance(job, Mapping) and not last.is_final:
-        raise BadRequest(line(f"The reply in hand says {last.phase} for ever."), hint="Pass the job id.")
+        what = say(N_("The reply in hand says {phase} for ever."), phase=line(last.phase or ""))
+        raise BadRequest(what, hint=N_("Pass the job id."))
     while True:
         if error is None and on_update is not None:
             on_update(last)
@@ -111,9 +112,15 @@ def _ended(job: Job, *, raise_on_failure: bool) -> Job:
         return job
     finding = job.failure
     error = JobFailed(
-        line(f"The job {job.name or job.id} ended as {job.phase}."),
-        why=line(f"{finding.title} {finding.evidence}".strip()) if finding else None,
-        hint=finding.advice if finding else "Look at its log and its events.",
+        say(N_("The job {name} ended as {phase}."), name=line(job.name or job.id), phase=line(job.phase or "")),
+        why=_on_one_line(listed([finding.title, finding.evidence], N_("{first} {rest}"))) if finding else None,
+        hint=finding.advice if finding else N_("Look at its log and its events."),
     )
     error.job, error.findings = job, job.findings
     raise error
+
+
+def _on_one_line(told: str) -> str:
+    """Return what was *told* as it is, or where it has line ends, its English text without them."""
+    text = line(told).strip()
+    return told if text == told else text

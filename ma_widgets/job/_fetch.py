@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from ..errors import BadReply, MaWidgetsError
+from ..i18n import N_, say
 from ..sessions import Reply, Resource, SessionAdapter, failure
 
 # A bare list can be what there is of a job, never what there is of one task.
@@ -31,15 +32,16 @@ def fetched(adapter: SessionAdapter, resource: Resource, job_id: str | None, **q
         raise
     # SDKs call sys.exit(); who presses Ctrl-C means it.
     except (Exception, SystemExit) as error:
-        hint = "An adapter raises ma_widgets.errors only."
-        raise MaWidgetsError(f"The session adapter raised {type(error).__name__}.", hint=hint) from error
+        what = say(N_("The session adapter raised {kind}."), kind=type(error).__name__)
+        raise MaWidgetsError(what, hint=N_("An adapter raises ma_widgets.errors only.")) from error
     error_told = failure(reply) if isinstance(reply, Mapping) else None
     if error_told is not None:
         raise error_told
     if isinstance(reply, Mapping) or (isinstance(reply, list) and resource in _MAY_BE_LIST):
         return reply
-    kind = "nothing" if reply is None else type(reply).__name__
-    raise BadReply(f"The session answered with {kind}, not with {resource.value!r}.", hint="Try again later.")
+    kind = N_("nothing") if reply is None else type(reply).__name__
+    what = say(N_("The session answered with {kind}, not with {resource}."), kind=kind, resource=repr(resource.value))
+    raise BadReply(what, hint=N_("Try again later."))
 
 
 def frameless(error: _Error) -> _Error:

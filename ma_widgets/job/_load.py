@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Union
 from ..display import Look
 from ..errors import NotSupported
 from ..frames import PLACES
+from ..i18n import N_, say
 from ..sessions import Reply, Resource, SessionAdapter, checked_job_id
 from ._fetch import leading_nowhere
 from ._job import Job
@@ -46,7 +47,8 @@ def load_job(
     if isinstance(job, Mapping):
         if others:
             raise NotSupported(
-                f"A reply in hand has no {others[0].value}.", hint=f"Use read_job(reply, {PLACES[others[0]]}=…)."
+                say(N_("A reply in hand has no {resource}."), resource=others[0].value),
+                hint=say(N_("Use read_job(reply, {name}=…)."), name=PLACES[others[0]]),
             )
         return read_job(job, look=look)
     adapter, job_id = resolve(job, session)
@@ -68,7 +70,8 @@ def _checked(resource: object) -> Resource:
     if known is None:
         shown = getattr(resource, "value", resource)
         there_are = ", ".join(each.value for each in (Resource.JOB, *PLACES))
-        raise NotSupported(f"A job is not read with its {shown!r}.", hint=f"There are: {there_are}.")
+        what = say(N_("A job is not read with its {resource}."), resource=repr(shown))
+        raise NotSupported(what, hint=say(N_("There are: {names}."), names=there_are))
     return known
 
 

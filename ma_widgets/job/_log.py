@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from ..errors import BadReply, NotSupported
 from ..frames import MOST_CHARACTERS, MOST_LINES, LogPage, log_page
+from ..i18n import N_
 from ..sessions import Reply, Resource, SessionAdapter
 from ._fetch import fetched
 
@@ -138,7 +139,7 @@ def _joined(older: _Page, newer: _Page) -> _Page | None:
 def _read(reply: object) -> _Page:
     # Whoever has a log in hand may have its text alone.
     if not isinstance(reply, (str, Mapping)):
-        raise BadReply("The log is no object.", hint="Try again later.")
+        raise BadReply(N_("The log is no object."), hint=N_("Try again later."))
     return _Page(*log_page(reply))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from ..display import Look
 from ..errors import BadReply
 from ..frames import Others
+from ..i18n import N_, say
 from ..sessions import Reply, Resource, failure
 from ._fetch import leading_nowhere
 from ._job import Job
@@ -38,7 +39,8 @@ def read_job(
         SessionError: *reply* is an error body; the error it stands for.
     """
     if not isinstance(reply, Mapping):
-        raise BadReply(f"The reply is {_kind(reply)}, not a job.", hint="Pass the dict that get_job_info() returns.")
+        what = say(N_("The reply is {kind}, not a job."), kind=_kind(reply))
+        raise BadReply(what, hint=N_("Pass the dict that get_job_info() returns."))
     error = failure(reply)
     if error is not None:
         raise error
@@ -47,9 +49,9 @@ def read_job(
     job = Job(reply, at, look, _others(replies, by_task))
     if not job.id:
         raise BadReply(
-            "The reply describes no job: it has no metadata.id.",
+            N_("The reply describes no job: it has no metadata.id."),
             why=_keys(job.columns.reply),
-            hint="Pass the whole reply of one job, as get_job_info() returns it.",
+            hint=N_("Pass the whole reply of one job, as get_job_info() returns it."),
         )
     return job
 
@@ -68,14 +70,14 @@ def _others(replies: Mapping[Resource, Reply | None], by_task: Mapping[Resource,
 
 def _kind(reply: object) -> str:
     kinds: Sequence[tuple[Any, str]] = (
-        (type(None), "empty"),
-        (str, "a text"),
-        (list, "a list"),
-        ((int, float), "a number"),
+        (type(None), N_("empty")),
+        (str, N_("a text")),
+        (list, N_("a list")),
+        ((int, float), N_("a number")),
     )
     return next((word for kind, word in kinds if isinstance(reply, kind)), type(reply).__name__)
 
 
 def _keys(reply: Mapping[str, Any]) -> str:
     keys = ", ".join(repr(str(key)[:40]) for key in list(reply)[:8])
-    return f"Its keys are: {keys}." if keys else "It is an empty object."
+    return say(N_("Its keys are: {keys}."), keys=keys) if keys else N_("It is an empty object.")

@@ -21,10 +21,11 @@ from ..errors import (
     Throttled,
     TokenExpired,
 )
+from ..i18n import N_
 
 
 class Case(NamedTuple):
-    """What a refusal means: the class to raise, what happened, and what to do."""
+    """What a refusal means: the class to raise, what happened with ``{service}`` in its place, and what to do."""
 
     kind: type[SessionError]
     what: str
@@ -33,20 +34,20 @@ class Case(NamedTuple):
     hints: Mapping[str, str] = {}
 
 
-_NOT_ACCEPTED = "ModelArts did not accept the credentials."
-_NOT_ALLOWED = "ModelArts does not allow this."
-_NOT_A_REQUEST = "ModelArts did not accept the request."
+_NOT_ACCEPTED = N_("{service} did not accept the credentials.")
+_NOT_ALLOWED = N_("{service} does not allow this.")
+_NOT_A_REQUEST = N_("{service} did not accept the request.")
 
-_PLACE = "Check project_id= and the region."
-_RENEWED = "A password session renews its token by itself: check project_id=, the region and the account."
-_AGENCY_KEYS = "Check the agency of this server."
+_PLACE = N_("Check project_id= and the region.")
+_RENEWED = N_("A password session renews its token by itself: check project_id=, the region and the account.")
+_AGENCY_KEYS = N_("Check the agency of this server.")
 
 CREDENTIALS = Case(
     NotAuthenticated,
     _NOT_ACCEPTED,
-    "Check that token, project and region belong together, or get a new token.",
+    N_("Check that token, project and region belong together, or get a new token."),
     {
-        "keys": "Check the access key and the secret key; a wrong pair is locked after a few failures.",
+        "keys": N_("Check the access key and the secret key; a wrong pair is locked after a few failures."),
         "password": _RENEWED,
         "agency": _AGENCY_KEYS,
     },
@@ -54,52 +55,58 @@ CREDENTIALS = Case(
 PROJECT = Case(
     NotAuthenticated,
     _NOT_ACCEPTED,
-    "Check project_id=, or get a token of that project and region.",
+    N_("Check project_id=, or get a token of that project and region."),
     {"keys": _PLACE, "password": _PLACE, "agency": _PLACE},
 )
 PROJECT_ID = Case(BadRequest, _NOT_A_REQUEST, _PLACE)
 LOCKED = Case(
     NotAuthenticated,
-    "The access key is locked after too many failures.",
-    "Wait a few minutes, then check the access key and the secret key before another try.",
-    {"agency": "Wait a few minutes."},
+    N_("The access key is locked after too many failures."),
+    N_("Wait a few minutes, then check the access key and the secret key before another try."),
+    {"agency": N_("Wait a few minutes.")},
 )
 EXPIRED = Case(
     TokenExpired,
-    "The token has expired.",
-    "Get a new token; one lives for 24 hours.",
-    {"keys": "Get new temporary keys.", "password": _RENEWED, "agency": _AGENCY_KEYS},
+    N_("The token has expired."),
+    N_("Get a new token; one lives for 24 hours."),
+    {"keys": N_("Get new temporary keys."), "password": _RENEWED, "agency": _AGENCY_KEYS},
 )
-CLOCK = Case(ClockSkew, "This machine's clock is wrong.", "Set the clock, best by NTP.")
+CLOCK = Case(ClockSkew, N_("This machine's clock is wrong."), N_("Set the clock, best by NTP."))
 DENIED = Case(
     PermissionDenied,
     _NOT_ALLOWED,
-    "Ask the owner of the project for the permission; to look at jobs it is modelarts:trainJob:get.",
+    N_("Ask the owner of the project for the permission; to look at jobs it is modelarts:trainJob:get."),
 )
 POLICY = Case(
     PermissionDenied,
     _NOT_ALLOWED,
-    "Ask an administrator, who can decode the encoded_authorization_message of the reply.",
+    N_("Ask an administrator, who can decode the encoded_authorization_message of the reply."),
 )
 AGENCY = Case(
     PermissionDenied,
-    "ModelArts is not authorized to use other services.",
-    "Authorize it on the console, under Settings, or ask an administrator to.",
+    N_("{service} is not authorized to use other services."),
+    N_("Authorize it on the console, under Settings, or ask an administrator to."),
 )
-ACCOUNT = Case(PermissionDenied, "The account is not allowed to use ModelArts.", "Check the account and its balance.")
-QUOTA = Case(PermissionDenied, "A quota is used up.", "Release resources, or ask an administrator for a higher quota.")
+ACCOUNT = Case(
+    PermissionDenied, N_("The account is not allowed to use ModelArts."), N_("Check the account and its balance.")
+)
+QUOTA = Case(
+    PermissionDenied, N_("A quota is used up."), N_("Release resources, or ask an administrator for a higher quota.")
+)
 NO_JOB = Case(
     JobNotFound,
-    "There is no such training job.",
-    "The id may belong to another project or region: check the id, the region and project_id=.",
+    N_("There is no such training job."),
+    N_("The id may belong to another project or region: check the id, the region and project_id=."),
 )
-BUSY = Case(Throttled, "ModelArts receives too many requests.", "Try again in a minute.")
-FAULT = Case(ServiceUnavailable, "ModelArts has a fault of its own.", "Try again in a minute.")
-NOT_YET = Case(ServiceUnavailable, "ModelArts cannot answer this yet.", "Try again in a minute.")
-REQUEST = Case(BadRequest, _NOT_A_REQUEST, "Check the job id and the parameters.")
-PHASE = Case(BadRequest, "ModelArts cannot do this to the job as it is.", "Check the phase of the job.")
-LOG = Case(BadRequest, "ModelArts does not have this log.", "Look in the OBS folder that the job writes its logs to.")
-ADDRESS = Case(BadRequest, "The endpoint does not have this API.", "Check the endpoint and the region.")
+BUSY = Case(Throttled, N_("{service} receives too many requests."), N_("Try again in a minute."))
+FAULT = Case(ServiceUnavailable, N_("{service} has a fault of its own."), N_("Try again in a minute."))
+NOT_YET = Case(ServiceUnavailable, N_("{service} cannot answer this yet."), N_("Try again in a minute."))
+REQUEST = Case(BadRequest, _NOT_A_REQUEST, N_("Check the job id and the parameters."))
+PHASE = Case(BadRequest, N_("{service} cannot do this to the job as it is."), N_("Check the phase of the job."))
+LOG = Case(
+    BadRequest, N_("{service} does not have this log."), N_("Look in the OBS folder that the job writes its logs to.")
+)
+ADDRESS = Case(BadRequest, N_("The endpoint does not have this API."), N_("Check the endpoint and the region."))
 
 
 class _Line(NamedTuple):

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 
 from ..errors import BadRequest, NotAuthenticated
+from ..i18n import N_, say
 from ._protocol import SessionAdapter
 from ._sources import Arguments, Sources, Variables
 from .demo import DemoSession
@@ -35,7 +36,8 @@ def connect(environment: Mapping[str, str] | None = None) -> SessionAdapter:
     environment = Variables(os.environ if environment is None else environment)
     choice = environment.get("MA_WIDGETS_SESSION", "")
     if choice not in ("", *_CHOICES):
-        raise BadRequest(f"MA_WIDGETS_SESSION is {choice!r}.", hint="It can be: " + ", ".join(_CHOICES) + ".")
+        what = say(N_("{name} is {value}."), name="MA_WIDGETS_SESSION", value=repr(choice))
+        raise BadRequest(what, hint=say(N_("It can be: {choices}."), choices=", ".join(_CHOICES)))
     if choice == "demo":
         return DemoSession()
     if choice == "server":
@@ -46,10 +48,15 @@ def connect(environment: Mapping[str, str] | None = None) -> SessionAdapter:
     if choice == "rest" or sources.credentials() is not None:
         return RestSession(environment=environment)
     raise NotAuthenticated(
-        "No credentials for ModelArts were found.",
-        why=f"Looked for: session=, the modelarts SDK of a ModelArts notebook, {sources.looked_for()}.",
-        hint="Set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or pass session=, "
-        "or try JobInfoWidget('demo', session=ma_widgets.DemoSession()).",
+        N_("No credentials for ModelArts were found."),
+        why=say(
+            N_("Looked for: session=, the modelarts SDK of a ModelArts notebook, {places}."),
+            places=sources.looked_for(),
+        ),
+        hint=N_(
+            "Set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or pass session=, "
+            "or try JobInfoWidget('demo', session=ma_widgets.DemoSession())."
+        ),
     )
 
 

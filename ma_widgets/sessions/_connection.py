@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import ConnectionFailed
+from ..i18n import N_, say
 from ._endpoint import is_loopback
 
 # Names of exception classes of requests, urllib3 and the standard library, the most telling first.
@@ -21,22 +22,23 @@ _KINDS = {
     "error": "truncated",
 }  # fmt: skip
 _WHAT = {
-    "dns": "The name of the endpoint {endpoint} is not known.",
-    "proxy": "The proxy on the way to {endpoint} did not answer.",
-    "tls": "No secure connection to {endpoint} could be made.",
-    "truncated": "The reply of {endpoint} broke off.",
-    "timeout": "The endpoint {endpoint} did not answer in time.",
-    "refused": "Nothing listens at {endpoint}.",
-    "reset": "The connection to {endpoint} failed.",
+    "dns": N_("The name of the endpoint {endpoint} is not known."),
+    "proxy": N_("The proxy on the way to {endpoint} did not answer."),
+    "tls": N_("No secure connection to {endpoint} could be made."),
+    "truncated": N_("The reply of {endpoint} broke off."),
+    "timeout": N_("The endpoint {endpoint} did not answer in time."),
+    "refused": N_("Nothing listens at {endpoint}."),
+    "reset": N_("The connection to {endpoint} failed."),
 }
 _ADVICE = {
-    "dns": "Check the region, and whether this machine reaches the internet.",
-    "proxy": "Check HTTPS_PROXY and NO_PROXY.",
-    "tls": "Pass ca_bundle=, the file with your organisation's certificates, or set REQUESTS_CA_BUNDLE.",
-    "refused": "Check the endpoint and its port.",
+    "dns": N_("Check the region, and whether this machine reaches the internet."),
+    "proxy": N_("Check HTTPS_PROXY and NO_PROXY."),
+    "tls": N_("Pass ca_bundle=, the file with your organisation's certificates, or set REQUESTS_CA_BUNDLE."),
+    "refused": N_("Check the endpoint and its port."),
 }
 # A proxy may answer in the endpoint's place, and then speaks no TLS or has a certificate of its own.
-_TLS_BEHIND_PROXY = (
+_NO_FILE = N_("The file with certificates to trust does not exist.")
+_TLS_BEHIND_PROXY = N_(
     "Check the proxy in HTTPS_PROXY, or pass ca_bundle=, the file with your organisation's certificates."
 )
 
@@ -49,16 +51,17 @@ def no_connection(error: Exception, endpoint: str) -> ConnectionFailed:
     default = "reset" if isinstance(error, OSError) or type(error).__module__ != "builtins" else "truncated"
     kind = next((kind for name, kind in _KINDS.items() if name in names), default)
     # The one bare OSError of requests: the file of REQUESTS_CA_BUNDLE or ca_bundle= is not there.
-    why = "The file with certificates to trust does not exist." if type(error) is OSError else _tls_reason(chain)
+    why = _NO_FILE if type(error) is OSError else _tls_reason(chain)
     kind = "tls" if type(error) is OSError else kind
-    hint = _ADVICE.get(kind, "Try again in a minute.")
+    hint = _ADVICE.get(kind, N_("Try again in a minute."))
     if kind == "tls" and _has_proxy(endpoint):
         hint = _TLS_BEHIND_PROXY
     if os.environ.get("SSLKEYLOGFILE") in [
         each.filename for each in chain if isinstance(each, OSError) and each.filename
     ]:
-        kind, why, hint = "tls", "The file that SSLKEYLOGFILE names cannot be written.", "Unset SSLKEYLOGFILE."
-    failed = ConnectionFailed(_WHAT[kind].format(endpoint=endpoint), why=why, hint=hint)
+        kind, why = "tls", N_("The file that SSLKEYLOGFILE names cannot be written.")
+        hint = N_("Unset SSLKEYLOGFILE.")
+    failed = ConnectionFailed(say(_WHAT[kind], endpoint=endpoint), why=why, hint=hint)
     failed.kind = kind
     return failed
 
@@ -78,9 +81,9 @@ def fault_of_certificates(path: Path) -> str:
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
     except ssl.SSLError:
-        return "holds no certificates"
+        return N_("holds no certificates")
     except OSError:
-        return "cannot be read" if path.exists() else "does not exist"
+        return N_("cannot be read") if path.exists() else N_("does not exist")
     return ""
 
 
@@ -95,9 +98,9 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 def _tls_reason(chain: list[BaseException]) -> str | None:
     fault = next((each for each in chain if isinstance(each, ssl.SSLError)), None)
     if isinstance(fault, ssl.SSLCertVerificationError):
-        return f"Its certificate is not trusted: {fault.verify_message}."
+        return say(N_("Its certificate is not trusted: {reason}."), reason=fault.verify_message)
     # An error that was made by hand has none.
     reason = (getattr(fault, "reason", None) or "").replace("_", " ").lower() if fault else ""
     if reason.startswith("no certificate"):
-        return "The file with certificates to trust holds none."
-    return f"The reason given is: {reason}." if reason else None
+        return N_("The file with certificates to trust holds none.")
+    return say(N_("The reason given is: {reason}."), reason=reason) if reason else None

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, Union
 
 from ..errors import BadRequest, ClockSkew, NotAuthenticated, SessionError, TokenExpired
+from ..i18n import N_, listed, say
 from ._failure import clock_error
 from ._iam import SignIn
 from ._metadata_service import MetadataService
@@ -84,8 +85,8 @@ class Credentials:
 
     def tell_source(self, error: NotAuthenticated) -> None:
         """Add to the hint of *error* where the credentials came from."""
-        origin = f"The {self.title} came from {self.source}."
-        error.hint = f"{error.hint} {origin}" if error.hint else origin
+        origin = say(N_("The {what} came from {source}."), what=self.title, source=self.source)
+        error.hint = listed([error.hint, origin], N_("{first} {rest}")) if error.hint else origin
 
 
 class Mending:
@@ -132,8 +133,10 @@ def store_of(
     if isinstance(found.held, Password):
         if iam_endpoint is None:
             raise BadRequest(
-                "No endpoint of IAM is known, which a password is sent to.",
-                hint="Pass iam_endpoint='https://iam.<region>.myhuaweicloud.com', or set HUAWEICLOUD_SDK_IAM_ENDPOINT.",
+                N_("No endpoint of IAM is known, which a password is sent to."),
+                hint=N_(
+                    "Pass iam_endpoint='https://iam.<region>.myhuaweicloud.com', or set HUAWEICLOUD_SDK_IAM_ENDPOINT."
+                ),
             )
         return Renewed(SignIn(found.held, project_id, iam_endpoint, ca_bundle, clock), _TOKEN_MARGIN, clock)
     if found.held is None:

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from ..errors import BadRequest
 from ..expressions import expression
+from ..i18n import N_, say
 from ..masking import MASK
 
 T = TypeVar("T")
@@ -48,8 +49,8 @@ def endpoint_of_region(region: str) -> str:
     """Return the endpoint of *region*, ``cn-north-4`` for one; BadRequest for what is no region's name."""
     if not isinstance(region, str) or not _REGION.fullmatch(region):
         raise BadRequest(
-            f"{_shown(region)} is no region.",
-            hint="A region looks like 'cn-north-4'; for another operator pass endpoint=.",
+            say(N_("{value} is no region."), value=_shown(region)),
+            hint=N_("A region looks like 'cn-north-4'; for another operator pass endpoint=."),
         )
     return f"https://modelarts.{region}.myhuaweicloud.{_TOP_LEVEL.get(region, 'com')}"
 
@@ -75,9 +76,9 @@ def checked_metadata_endpoint(endpoint: str | None) -> str:
     if is_near and endpoint.rstrip("/") == f"http://{parts.netloc}":
         return f"http://{parts.netloc}"
     raise BadRequest(
-        f"{_shown(endpoint)} is not an endpoint of a metadata service.",
-        why="Keys are taken only from this machine or from its link.",
-        hint=f"Leave metadata_endpoint= out; it is {_METADATA_ENDPOINT}.",
+        say(N_("{value} is not an endpoint of a metadata service."), value=_shown(endpoint)),
+        why=N_("Keys are taken only from this machine or from its link."),
+        hint=say(N_("Leave metadata_endpoint= out; it is {endpoint}."), endpoint=_METADATA_ENDPOINT),
     )
 
 
@@ -118,9 +119,9 @@ def checked_endpoint(
     if plain and parts.scheme == "https" and is_usual_port and service.host.fullmatch(host):
         return f"https://{host}"
     raise BadRequest(
-        f"{_shown(endpoint)} is not an endpoint of {service.name}.",
-        why=f"Credentials are sent only over https, to hosts like {service.example}.",
-        hint=f"{service.hint}, or name the host of another operator in allowed_hosts=.",
+        say(N_("{value} is not an endpoint of {service}."), value=_shown(endpoint), service=service.name),
+        why=say(N_("Credentials are sent only over https, to hosts like {example}."), example=service.example),
+        hint=say(N_("{hint}, or name the host of another operator in allowed_hosts=."), hint=service.hint),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import requests
 
 from ..errors import BadReply, SessionError
+from ..i18n import N_, say
 from ._connection import no_connection
 from ._endpoint import is_loopback
 from ._refusal import REDIRECTS
@@ -78,9 +79,9 @@ def _answered(
 
 def _too_large(largest_bytes: int, status: int) -> BadReply:
     return BadReply(
-        f"The reply is larger than {largest_bytes // 2**20} MB.",
-        why="No reply of the service is that large.",
-        hint="Check the endpoint.",
+        say(N_("The reply is larger than {megabytes} MB."), megabytes=largest_bytes // 2**20),
+        why=N_("No reply of the service is that large."),
+        hint=N_("Check the endpoint."),
         status=status,
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import ClockSkew, JobNotFound, PermissionDenied, ServiceUnavailable, SessionError, Throttled
 from ..expressions import expression
-from ..i18n import visible
+from ..i18n import N_, Sentence, say, visible
 from ..masking import mask_text
 from ._codes import ADDRESS, BUSY, CREDENTIALS, NO_JOB, POLICY, Case, case_of
 
@@ -21,7 +21,12 @@ _LONGEST_MESSAGE = 500
 _LONGEST_WAIT_SECONDS = 24 * 60 * 60
 # More sentences may follow what the service said.
 _ENDS = ".!?…。！？"
-_UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+_UNITS = (
+    (N_("1 day"), N_("{count} days"), 86400),
+    (N_("1 hour"), N_("{count} hours"), 3600),
+    (N_("1 minute"), N_("{count} minutes"), 60),
+    (N_("1 second"), N_("{count} seconds"), 1),
+)
 # A place that the service forgot to fill; "%d0" is a letter in a URL.
 _PLACE = expression(r"%s|%d(?![0-9A-Fa-f])|\{\d\}")
 
@@ -61,7 +66,7 @@ def failure(
     case = ADDRESS if case is NO_JOB and where and job_id is None else case
     wait = wait_seconds(retry_after, now or datetime.now(timezone.utc))
     error = case.kind(
-        _no_job(job_id, where) if case.kind is JobNotFound else case.what,
+        _no_job(job_id, where) if case.kind is JobNotFound else say(case.what, service="ModelArts"),
         why=_why(_short(message), status),
         hint=_hint(case, wait, signed_with),
         code=_short(code),
@@ -137,20 +142,21 @@ def _case(body: Mapping[str, Any], status: int | None, code: str | None, message
 
 def _hint(case: Case, wait: float | None, signed_with: str) -> str:
     if case is BUSY and wait:
-        return f"Try again in {_length(timedelta(seconds=wait))}."
+        return say(N_("Try again in {time}."), time=_length(timedelta(seconds=wait)))
     return case.hints.get(signed_with, case.hint)
 
 
 def _clock(error: timedelta) -> str:
-    return f"This machine's clock is {_length(abs(error))} {'slow' if error < timedelta() else 'fast'}."
+    slow, fast = N_("This machine's clock is {time} slow."), N_("This machine's clock is {time} fast.")
+    return say(slow if error < timedelta() else fast, time=_length(abs(error)))
 
 
-def _length(duration: timedelta) -> str:
+def _length(duration: timedelta) -> Sentence:
     """Return "90 seconds", "20 minutes", "3 hours" or "2 days": the largest unit that fits twice."""
     seconds = duration.total_seconds()
-    unit, size = next((each for each in _UNITS if seconds >= 2 * each[1]), _UNITS[-1])
+    one, more, size = next((each for each in _UNITS if seconds >= 2 * each[2]), _UNITS[-1])
     count = round(seconds / size)
-    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    return say(one if count == 1 else more, count=count)
 
 
 def _error_body(reply: object) -> Mapping[str, Any]:
@@ -161,7 +167,9 @@ def _error_body(reply: object) -> Mapping[str, Any]:
 
 
 def _no_job(job_id: str | None, where: str) -> str:
-    return f"No training job {job_id!r}{where}." if job_id else f"There is no such training job{where}."
+    if job_id:
+        return say(N_("No training job {job_id}{where}."), job_id=repr(job_id), where=where)
+    return say(N_("There is no such training job{where}."), where=where)
 
 
 def _first(body: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:
@@ -171,8 +179,9 @@ def _first(body: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:
 
 def _why(message: str | None, status: int | None) -> str | None:
     if message:
-        return f"The service said: {message}{'' if message[-1] in _ENDS else '.'}"
-    return f"The service answered with HTTP status {status} and no reason." if status else None
+        said = N_("The service said: {message}") if message[-1] in _ENDS else N_("The service said: {message}.")
+        return say(said, message=message)
+    return say(N_("The service answered with HTTP status {status} and no reason."), status=status) if status else None
 
 
 def _short(value: object) -> str | None:

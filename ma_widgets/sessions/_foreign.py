@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import BadReply, MaWidgetsError, ServiceUnavailable, SessionError
-from ..i18n import visible
+from ..i18n import N_, say, visible
 from ..masking import mask_text
 from ._failure import failure
 from ._protocol import Reply, Resource
@@ -47,10 +47,14 @@ def asked(call: Callable[[], object], resource: Resource, job_id: str | None) ->
 
 
 def _bad_reply(reply: object, resource: Resource) -> BadReply:
-    wanted = "a job" if resource is Resource.JOB else repr(resource.value)
+    wanted = N_("a job") if resource is Resource.JOB else repr(resource.value)
     return BadReply(
-        f"The SDK answered with {'nothing' if reply is None else type(reply).__name__}, not with {wanted}.",
-        hint="Check the job id; restart the kernel if the SDK was just updated.",
+        say(
+            N_("The SDK answered with {kind}, not with {wanted}."),
+            kind=N_("nothing") if reply is None else type(reply).__name__,
+            wanted=wanted,
+        ),
+        hint=N_("Check the job id; restart the kernel if the SDK was just updated."),
     )
 
 
@@ -60,11 +64,13 @@ def _ours(error: BaseException, job_id: str | None) -> SessionError:
     if known is not None:
         return known
     if isinstance(error, json.JSONDecodeError):
-        return BadReply("The modelarts SDK got a reply that is not JSON.", hint="A proxy may want a login.")
+        what = N_("The modelarts SDK got a reply that is not JSON.")
+        return BadReply(what, hint=N_("A proxy may want a login."))
     said = _said(error)
     if isinstance(error, Exception) and _is_of_network(error):
         return _no_connection(error, said)
-    return ServiceUnavailable("The modelarts SDK failed.", why=said, hint="Try again; restart the kernel if it stays.")
+    hint = N_("Try again; restart the kernel if it stays.")
+    return ServiceUnavailable(N_("The modelarts SDK failed."), why=said, hint=hint)
 
 
 def _said(error: BaseException) -> str:
@@ -72,7 +78,8 @@ def _said(error: BaseException) -> str:
         words = visible(" ".join(mask_text(str(error)[:2000]).split()))
     except Exception:  # noqa: BLE001 -- an exception may be unable to say what it is
         words = ""
-    return f"The SDK raised {type(error).__name__}" + (f": {words[:300]}" if words else ".")
+    with_words, plain = N_("The SDK raised {kind}: {words}"), N_("The SDK raised {kind}.")
+    return say(with_words if words else plain, kind=type(error).__name__, words=words[:300])
 
 
 def _attribute(owner: object, name: str) -> Any:
@@ -118,5 +125,5 @@ def _no_connection(error: Exception, said: str) -> SessionError:
     failed = no_connection(error, "ModelArts")
     failed.why = failed.why or said
     if failed.kind == "tls":
-        failed.hint = "Set REQUESTS_CA_BUNDLE to the file with your organisation's certificates."
+        failed.hint = N_("Set REQUESTS_CA_BUNDLE to the file with your organisation's certificates.")
     return failed

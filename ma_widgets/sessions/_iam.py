@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ..errors import BadReply, BadRequest, JobNotFound, NotAuthenticated, PermissionDenied, SessionError
+from ..i18n import N_, Sentence, say
 from ._endpoint import IAM
 from ._failure import failure
 from ._hiding import hidden_body, hiding
@@ -59,7 +60,9 @@ class SignIn:
             raise refusal
         if token is None:
             raise BadReply(
-                "IAM answered without a token.", hint="Check iam_endpoint=; a proxy may want a login.", status=200
+                N_("IAM answered without a token."),
+                hint=N_("Check iam_endpoint=; a proxy may want a login."),
+                status=200,
             )
         return Token(token), ends_at
 
@@ -106,7 +109,9 @@ def _for_ever(refusal: SessionError) -> SessionError | None:
     if not isinstance(refusal, NotAuthenticated) or refusal.status != 401:
         return None
     told = copy.copy(refusal)
-    told.hint = "IAM is not asked again, since wrong passwords lock a user out: check them, then make a new session."
+    told.hint = N_(
+        "IAM is not asked again, since wrong passwords lock a user out: check them, then make a new session."
+    )
     return told
 
 
@@ -120,15 +125,17 @@ def _parsed(body: bytes) -> object:
 def _refusal(parsed: object, status: int, retry_after: str | None) -> SessionError:
     error = failure(parsed, status=status, retry_after=retry_after)
     if 300 <= status < 400 or error is None:
-        return BadReply(f"IAM answered with HTTP status {status}.", hint="Check iam_endpoint=.", status=status)
+        what = say(N_("IAM answered with HTTP status {status}."), status=status)
+        return BadReply(what, hint=N_("Check iam_endpoint=."), status=status)
     if not isinstance(error, (NotAuthenticated, PermissionDenied, JobNotFound)):
-        error.what = error.what.replace("ModelArts", IAM.name)
-        error.hint = "Check username=, account= and project_id=." if isinstance(error, BadRequest) else error.hint
+        if isinstance(error.what, Sentence):
+            error.what = say(error.what.template, **{**error.what.values, "service": IAM.name})
+        error.hint = N_("Check username=, account= and project_id=.") if isinstance(error, BadRequest) else error.hint
         return error
     return NotAuthenticated(
-        "IAM did not accept the user name, the password, the account or the project id.",
+        N_("IAM did not accept the user name, the password, the account or the project id."),
         why=error.why,
-        hint="Check them; a HUAWEI ID cannot sign in here, an IAM user of the account can.",
+        hint=N_("Check them; a HUAWEI ID cannot sign in here, an IAM user of the account can."),
         code=error.code,
         request_id=error.request_id,
         status=status,

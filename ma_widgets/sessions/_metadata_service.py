@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ..errors import ConnectionFailed, NotAuthenticated, ServiceUnavailable
+from ..i18n import N_, say
 from ._renewal import moment
 from ._retry import SecondsLeft
 from ._secret import Secret
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _LARGEST_BYTES = 2**20
 _PATH = "/openstack/latest/securitykey"
-_HINT = "Only a server of the cloud has it, and keys only with an agency; else pass token= or keys."
+_HINT = N_("Only a server of the cloud has it, and keys only with an agency; else pass token= or keys.")
 
 
 class MetadataService:
@@ -48,8 +49,9 @@ class MetadataService:
         if keys is not None:
             return keys, ends_at
         kind = ServiceUnavailable if status >= 500 else NotAuthenticated
-        why = f"It answered with HTTP status {status}."
-        raise kind(f"The metadata service {self._endpoint} gave no keys.", why=why, hint=_HINT, status=status)
+        what = say(N_("The metadata service {endpoint} gave no keys."), endpoint=self._endpoint)
+        why = say(N_("It answered with HTTP status {status}."), status=status)
+        raise kind(what, why=why, hint=_HINT, status=status)
 
     def _read(self, answer: Answer) -> tuple[Keys | None, datetime, int]:
         """Return keys, their end and the status; raises nothing, since the answer has the keys in it."""

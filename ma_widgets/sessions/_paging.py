@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import BadReply
+from ..i18n import N_, say
 from ._protocol import Reply, Resource
 
 if TYPE_CHECKING:
@@ -48,9 +49,13 @@ class Weight:
         """Raise BadReply when there is no room for another page."""
         if self._bytes > _MOST_BYTES or self._objects > _MOST_OBJECTS:
             raise BadReply(
-                "The list is too large to be read whole.",
-                why=f"A list may have {_MOST_BYTES // 2**20} MB and {_MOST_OBJECTS:,} objects, its pages together.",
-                hint="Ask for less: pass limit=, or offset= for a single page.",
+                N_("The list is too large to be read whole."),
+                why=say(
+                    N_("A list may have {megabytes} MB and {objects} objects, its pages together."),
+                    megabytes=_MOST_BYTES // 2**20,
+                    objects=f"{_MOST_OBJECTS:,}",
+                ),
+                hint=N_("Ask for less: pass limit=, or offset= for a single page."),
                 status=200,
             )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..errors import BadRequest
+from ..i18n import N_, say
 from ._protocol import IDENTIFIER, Resource, checked_job_id
 
 # Searching changes nothing, so that it may be asked again like a GET.
@@ -36,7 +37,7 @@ def _checked_task(task: object) -> str:
     if isinstance(task, str) and IDENTIFIER.fullmatch(task):
         return task
     raise BadRequest(
-        f"{str(task)[:80]!r} cannot be a task." if task else "The task is missing.",
-        why="Metrics and logs are those of one task, such as 'worker-0'.",
-        hint="Pass task=, one of the names in status.tasks.",
+        say(N_("{task} cannot be a task."), task=repr(str(task)[:80])) if task else N_("The task is missing."),
+        why=N_("Metrics and logs are those of one task, such as 'worker-0'."),
+        hint=N_("Pass task=, one of the names in status.tasks."),
     )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..errors import NotAuthenticated
+from ..i18n import N_, say
 from ._secret import Secret
 
 _SECTION = "basic"
@@ -38,13 +39,17 @@ class Profile:
         values, fault = _read(self.path)
         if fault and (fault != _ABSENT or self._is_named):
             raise NotAuthenticated(
-                f"The credentials file {self.shown} {fault}.",
-                hint=f"It is an INI file with a section [{_SECTION}] and in it ak = …, sk = … and project_id = ….",
+                say(N_("The credentials file {path} {fault}."), path=self.shown, fault=fault),
+                hint=say(
+                    N_("It is an INI file with a section [{section}] and in it ak = …, sk = … and project_id = …."),
+                    section=_SECTION,
+                ),
             )
         return values
 
 
-_ABSENT = "does not exist"
+_NO_REASON = N_("no reason given")
+_ABSENT = N_("does not exist")
 
 
 def _shown(path: Path, home: str) -> str:
@@ -61,21 +66,21 @@ def _read(path: Path) -> tuple[Mapping[str, Secret], str]:
             return {}, _ABSENT
         # A pipe would never end.
         if not path.is_file():
-            return {}, "is a folder" if path.is_dir() else "is no file"
+            return {}, N_("is a folder") if path.is_dir() else N_("is no file")
         with path.open("rb") as file:
             text = file.read(_LARGEST_BYTES + 1)
         if len(text) > _LARGEST_BYTES:
-            return {}, "is too large"
+            return {}, N_("is too large")
         parser.read_file(io.StringIO(text.decode("utf-8-sig")))
         section = parser[_SECTION]
     except OSError as error:
-        return {}, f"cannot be read ({(error.strerror or 'no reason given').lower()})"
+        return {}, say(N_("cannot be read ({reason})"), reason=error.strerror.lower() if error.strerror else _NO_REASON)
     except configparser.DuplicateOptionError:
-        return {}, "has the same key twice"
+        return {}, N_("has the same key twice")
     except configparser.DuplicateSectionError:
-        return {}, "has the same section twice"
+        return {}, N_("has the same section twice")
     except (configparser.Error, ValueError):
-        return {}, "is not an INI file"
+        return {}, N_("is not an INI file")
     except KeyError:
-        return {}, f"has no section [{_SECTION}]"
+        return {}, say(N_("has no section [{section}]"), section=_SECTION)
     return {name: Secret(value) for name, value in section.items() if value}, ""

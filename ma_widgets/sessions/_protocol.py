@@ -8,6 +8,7 @@ from typing import Any, Protocol, Union
 
 from ..errors import BadRequest, NotSupported
 from ..expressions import expression
+from ..i18n import N_, say
 
 Reply = Union[Mapping[str, Any], Sequence[Any]]
 
@@ -46,7 +47,8 @@ def checked_resource(resource: object) -> Resource:
         return Resource(resource)
     except ValueError:
         there_are = ", ".join(each.value for each in Resource)
-        raise NotSupported(f"There is no resource {resource!r}.", hint=f"There are: {there_are}.") from None
+        what = say(N_("There is no resource {resource}."), resource=repr(resource))
+        raise NotSupported(what, hint=say(N_("There are: {names}."), names=there_are)) from None
 
 
 # UUIDs, names of demo jobs and of tasks: what has this form cannot leave its place in a path.
@@ -58,14 +60,14 @@ def checked_job_id(job_id: object) -> str:
     if isinstance(job_id, str) and IDENTIFIER.fullmatch(job_id):
         return job_id
     if job_id is None or job_id == "":
-        what = "The job id is empty."
+        what: str = N_("The job id is empty.")
     elif isinstance(job_id, str):
         shown = job_id if len(job_id) <= 80 else f"{job_id[:80]}… ({len(job_id)} characters)"
-        what = f"{shown!r} cannot be a job id."
+        what = say(N_("{job_id} cannot be a job id."), job_id=repr(shown))
     else:
-        what = f"A job id is a text, not {type(job_id).__name__}."
+        what = say(N_("A job id is a text, not {kind}."), kind=type(job_id).__name__)
     raise BadRequest(
         what,
-        why="A job id has 1 to 64 letters, digits, hyphens or underscores.",
-        hint="Copy the id from the job list, for example '618222c4-dc2f-4cfe-bc49-72b075b7552f'.",
+        why=N_("A job id has 1 to 64 letters, digits, hyphens or underscores."),
+        hint=N_("Copy the id from the job list, for example '618222c4-dc2f-4cfe-bc49-72b075b7552f'."),
     )

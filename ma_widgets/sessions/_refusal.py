@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ..errors import BadReply
+from ..i18n import N_, say
 from ._failure import failure
 from ._hiding import hidden_body, hiding
 from ._protocol import Resource
@@ -36,14 +37,17 @@ def refusal(answer: Answer, resource: Resource, job_id: str | None, where: str, 
     status, reply = answer.status, parsed(answer.body)
     if status in REDIRECTS:
         return BadReply(
-            "The endpoint sends requests elsewhere.",
-            why=f"It answered with HTTP status {status}; following it would carry the credentials along.",
-            hint="Check the endpoint and the region.",
+            N_("The endpoint sends requests elsewhere."),
+            why=say(
+                N_("It answered with HTTP status {status}; following it would carry the credentials along."),
+                status=status,
+            ),
+            hint=N_("Check the endpoint and the region."),
             status=status,
         )
     if status == 200 and failure(reply) is None:
-        what = _not_json(answer) if reply is _NO_JSON else "The reply is JSON, but not what the API promises."
-        return BadReply(what, hint="Check the endpoint; a proxy may want a login.")
+        what = _not_json(answer) if reply is _NO_JSON else N_("The reply is JSON, but not what the API promises.")
+        return BadReply(what, hint=N_("Check the endpoint; a proxy may want a login."))
     error = failure(
         reply,
         # A status below 400 is no error by itself, but a body may still be one.
@@ -56,9 +60,8 @@ def refusal(answer: Answer, resource: Resource, job_id: str | None, where: str, 
     if error is not None:
         return error
     lacking = resource.value.replace("_", " ")
-    return BadReply(
-        f"The service answered with HTTP status {status} and no {lacking}.", hint="Check the endpoint.", status=status
-    )
+    what = say(N_("The service answered with HTTP status {status} and no {lacking}."), status=status, lacking=lacking)
+    return BadReply(what, hint=N_("Check the endpoint."), status=status)
 
 
 def parsed(body: bytes) -> object:
@@ -84,6 +87,6 @@ def _collector_paused() -> Iterator[None]:
 
 def _not_json(answer: Answer) -> str:
     if not answer.body.strip():
-        return "The reply is empty."
+        return N_("The reply is empty.")
     is_page = "html" in answer.headers.get("Content-Type", "").lower() or answer.body.lstrip()[:1] == b"<"
-    return "The reply is a web page, not JSON." if is_page else "The reply is not JSON."
+    return N_("The reply is a web page, not JSON.") if is_page else N_("The reply is not JSON.")

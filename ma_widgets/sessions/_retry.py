@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from ..errors import BadReply, ConnectionFailed, SessionError, Throttled
+from ..i18n import N_, listed, say
 
 T = TypeVar("T")
 # Seconds until the fetch must have ended; below 0 when they are over.
@@ -19,7 +20,7 @@ _DEADLINE_SECONDS = 30.0
 _BASE_SECONDS, _THROTTLED_BASE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.5, 1.0, 20.0
 _LONGEST_RETRY_AFTER_SECONDS = 60.0
 _TOKENS, _TOKENS_A_RETRY, _TOKENS_A_SUCCESS = 50, 5, 1
-_NUMBERS = {2: "Two", 3: "Three"}
+_NUMBERS = {2: N_("Two"), 3: N_("Three")}
 
 
 class Retries:
@@ -116,4 +117,5 @@ def _most_tries(error: SessionError) -> int:
 
 def _tell_tries(error: SessionError, tries: int) -> None:
     if tries > 1:
-        error.why = " ".join(part for part in (error.why, f"{_NUMBERS[tries]} tries were made.") if part)
+        made = say(N_("{number} tries were made."), number=_NUMBERS[tries])
+        error.why = listed([error.why, made], N_("{first} {rest}")) if error.why else made

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from ..errors import NotAuthenticated, NotSupported
+from ..i18n import N_, say
 
 
 def sdk_part(module: str, name: str) -> Any:
@@ -41,15 +42,15 @@ def sdk_method(owner: Any, name: str) -> Callable[..., object]:
 
 def _lacks(name: str) -> NotSupported:
     return NotSupported(
-        f"The modelarts SDK of this kernel lacks {name}.",
-        why="Older versions of the SDK have less.",
-        hint="Update the SDK, or use RestSession(region=…, project_id=…, token=…).",
+        say(N_("The modelarts SDK of this kernel lacks {name}."), name=name),
+        why=N_("Older versions of the SDK have less."),
+        hint=N_("Update the SDK, or use RestSession(region=…, project_id=…, token=…)."),
     )
 
 
 def _not_installed() -> NotAuthenticated:
     return NotAuthenticated(
-        "The modelarts SDK is not installed in this kernel.",
-        why="Only ModelArts notebooks bring it; it is on no package registry.",
-        hint="Outside a notebook use RestSession(region=…, project_id=…, token=…).",
+        N_("The modelarts SDK is not installed in this kernel."),
+        why=N_("Only ModelArts notebooks bring it; it is on no package registry."),
+        hint=N_("Outside a notebook use RestSession(region=…, project_id=…, token=…)."),
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Union
 
 from ..errors import BadRequest, NotAuthenticated
+from ..i18n import N_, listed, say
 from ._profile import Profile
 from ._secret import Secret
 
@@ -97,9 +98,9 @@ class _Kind(NamedTuple):
 
 # In this order a place is searched.
 _KINDS = (
-    _Kind("keys", Keys, ("access_key", "secret_key"), ("security_token",)),
-    _Kind("token", Token, ("token",)),
-    _Kind("password", Password, ("username", "password", "account")),
+    _Kind(N_("keys"), Keys, ("access_key", "secret_key"), ("security_token",)),
+    _Kind(N_("token"), Token, ("token",)),
+    _Kind(N_("password"), Password, ("username", "password", "account")),
 )
 _CREDENTIALS = tuple(name for kind in _KINDS for name in kind.names + kind.optional)
 # What is sent as a header has no spaces; a name or a password may.
@@ -137,7 +138,7 @@ class Source(NamedTuple):
     def listed(self, names: Any) -> str:
         """Return what this place calls *names*, as in "AK, SK and TOKEN"."""
         *others, last = (self.names[name] for name in names)
-        return f"{', '.join(others)} and {last}" if others else last
+        return say(N_("{others} and {last}"), others=", ".join(others), last=last) if others else last
 
 
 class Sources:
@@ -151,9 +152,9 @@ class Sources:
         metadata_service: bool | None = None,
     ) -> None:
         given = {name: value for name, value in arguments._asdict().items() if value is not None}
-        self._arguments = Source("RestSession has", "the arguments", _ARGUMENTS, given)
+        self._arguments = Source(N_("RestSession has"), N_("the arguments"), _ARGUMENTS, given)
         variables = {name: Secret(environment[each]) for name, each in _VARIABLES.items() if environment.get(each)}
-        self._environment = Source("The environment has", "environment variables", _VARIABLES, variables)
+        self._environment = Source(N_("The environment has"), N_("environment variables"), _VARIABLES, variables)
         self._profile = Profile(environment.get(FILE_VARIABLE, ""), home_of(environment))
         is_asked_for = _is_asked_for(environment.get(_METADATA_VARIABLE, ""))
         self._is_metadata_asked_for = is_asked_for if metadata_service is None else metadata_service
@@ -162,7 +163,7 @@ class Sources:
     def _file(self) -> Source:
         read, shown = self._profile.read(), self._profile.shown
         values = {name: read[key] for name, key in _PROFILE.items() if key in read}
-        return Source(f"The file {shown} has", shown, _PROFILE, values)
+        return Source(say(N_("The file {path} has"), path=shown), shown, _PROFILE, values)
 
     def first(self, name: str) -> str | None:
         """Return the setting *name*, region for one, of the first place after the arguments that has it."""
@@ -182,17 +183,21 @@ class Sources:
         _refuse_two_kinds(self._arguments)
         found = _found(self._arguments) or _found(self._environment) or _found(self._file)
         if found is None and self._is_metadata_asked_for:
-            return Found("keys", None, "the metadata service")
+            return Found(N_("keys"), None, N_("the metadata service"))
         return found
 
     def looked_for(self) -> str:
         """Return where credentials were looked for, as the end of a sentence."""
         variables = self._environment.listed(_CREDENTIALS)
-        without_home = "" if self._profile.is_looked_for else " (not looked for: HOME is not set)"
-        is_asked = "asked for" if self._is_metadata_asked_for else "not asked for"
-        return (
-            f"the environment variables {variables}, the file {self._profile.shown}{without_home}, "
-            f"the metadata service ({is_asked})"
+        return say(
+            N_(
+                "the environment variables {variables}, the file {path}{without_home}, "
+                "the metadata service ({is_asked_for})"
+            ),
+            variables=variables,
+            path=self._profile.shown,
+            without_home="" if self._profile.is_looked_for else N_(" (not looked for: HOME is not set)"),
+            is_asked_for=N_("asked for") if self._is_metadata_asked_for else N_("not asked for"),
         )
 
 
@@ -211,7 +216,8 @@ def home_of(environment: Mapping[str, str]) -> str:
 def _is_asked_for(value: str) -> bool:
     if value in ("", "0", "1"):
         return value == "1"
-    raise BadRequest(f"{_METADATA_VARIABLE} is {value[:80]!r}.", hint="It can be 1 or 0.")
+    what = say(N_("{name} is {value}."), name=_METADATA_VARIABLE, value=repr(value[:80]))
+    raise BadRequest(what, hint=N_("It can be 1 or 0."))
 
 
 def _refuse_two_kinds(source: Source) -> None:
@@ -219,8 +225,13 @@ def _refuse_two_kinds(source: Source) -> None:
     if len(kinds) > 1:
         given = source.listed(_given(source, kind)[0] for kind in kinds)
         raise BadRequest(
-            f"{source.begin} {' and '.join(kind.title for kind in kinds)}: {given}.",
-            hint="Pass those of one kind.",
+            say(
+                N_("{source} {kinds}: {names}."),
+                source=source.begin,
+                kinds=listed([kind.title for kind in kinds], N_("{first} and {rest}")),
+                names=given,
+            ),
+            hint=N_("Pass those of one kind."),
         )
 
 
@@ -232,14 +243,20 @@ def _found(source: Source) -> Found | None:
     lacking = [name for name in kind.names if name not in given]
     if lacking:
         raise NotAuthenticated(
-            f"{source.begin} {source.listed(given)} but not {source.listed(lacking)}.",
-            why="What one place has is not completed from another.",
-            hint=f"Give {source.listed(kind.names)} together.",
+            say(
+                N_("{source} {given} but not {lacking}."),
+                source=source.begin,
+                given=source.listed(given),
+                lacking=source.listed(lacking),
+            ),
+            why=N_("What one place has is not completed from another."),
+            hint=say(N_("Give {names} together."), names=source.listed(kind.names)),
         )
     for name in given:
         _check(source, name)
     # "environment variables AK and SK"; what a file or an argument is called goes without saying.
-    shown = f"environment variable{'s' * (len(given) > 1)} {source.listed(given)}"
+    one, more = N_("environment variable {names}"), N_("environment variables {names}")
+    shown = say(more if len(given) > 1 else one, names=source.listed(given))
     is_environment = source.names is _VARIABLES
     return Found(
         kind.title, kind.of(**{name: source.values[name] for name in given}), shown if is_environment else source.shown
@@ -255,9 +272,11 @@ def _check(source: Source, name: str) -> None:
     fault = _fault(source.values[name], name)
     if fault:
         raise NotAuthenticated(
-            f"The {name.replace('_', ' ')} {fault}.",
-            why=None if source.names is _ARGUMENTS else f"{source.begin} it as {source.names[name]}.",
-            hint="Copy it again as text, without spaces and line ends.",
+            say(N_("The {name} {fault}."), name=name.replace("_", " "), fault=fault),
+            why=None
+            if source.names is _ARGUMENTS
+            else say(N_("{source} it as {name}."), source=source.begin, name=source.names[name]),
+            hint=N_("Copy it again as text, without spaces and line ends."),
         )
 
 
@@ -265,8 +284,8 @@ def _fault(secret: Secret, name: str) -> str | None:
     """Return what is wrong with a secret; in a function that raises nothing, since the text lies open here."""
     text = secret.reveal()
     if not text:
-        return "is empty"
+        return N_("is empty")
     is_possible = text.isprintable() and not text.isspace()
     if name not in _WITH_SPACES:
         is_possible = is_possible and text.isascii() and " " not in text
-    return None if is_possible else "has characters that none has"
+    return None if is_possible else N_("has characters that none has")

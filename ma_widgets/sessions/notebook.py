@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from ..errors import NotAuthenticated, NotSupported
+from ..i18n import N_, say
 from ._foreign import asked
 from ._paging import paged
 from ._paths import path_of
@@ -116,8 +117,10 @@ class InstanceSession:
 
     def _not_supported(self, resource: Resource) -> NotSupported:
         return NotSupported(
-            f"{type(self._instance).__name__} cannot fetch {resource.value!r}.",
-            hint="Pass the id of the job with session=NotebookSession().",
+            say(
+                N_("{kind} cannot fetch {resource}."), kind=type(self._instance).__name__, resource=repr(resource.value)
+            ),
+            hint=N_("Pass the id of the job with session=NotebookSession()."),
         )
 
 
@@ -139,7 +142,7 @@ def _project_id(session: object) -> str:
         if isinstance(project_id, str) and IDENTIFIER.fullmatch(project_id):
             return project_id
     raise NotAuthenticated(
-        "The project of this notebook is not known.",
-        why="Neither the SDK's session nor the environment variable PROJECT_ID names one.",
-        hint="Set PROJECT_ID, or pass NotebookSession(Session(project_id=…, …)).",
+        N_("The project of this notebook is not known."),
+        why=N_("Neither the SDK's session nor the environment variable PROJECT_ID names one."),
+        hint=N_("Set PROJECT_ID, or pass NotebookSession(Session(project_id=…, …))."),
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from ..errors import BadRequest, NotAuthenticated
+from ..i18n import N_, Label, listed, say
 from ._clock import clock_ahead
 from ._credentials import Auth, Credentials, Mending, store_of
 from ._endpoint import (
@@ -40,11 +41,14 @@ _MAY_BE_EMPTY = frozenset({Resource.METRICS, Resource.LOG, Resource.LOG_PREVIEW}
 _LARGEST_BYTES = {Resource.LOG: 16 * 2**20, Resource.LOG_PREVIEW: 16 * 2**20}
 _LIST_SECONDS = 120.0
 _LACKING = {
-    "a region": "Pass region='cn-north-4' or endpoint=, or set HUAWEICLOUD_SDK_REGION.",
-    "a project id": "Pass project_id= or set HUAWEICLOUD_SDK_PROJECT_ID; the console shows it under My Credentials, "
-    "a row for each region.",
-    "a token or keys": "Pass access_key= and secret_key=, or token=, the X-Subject-Token of IAM, "
-    "or username=, password= and account=.",
+    N_("a region"): N_("Pass region='cn-north-4' or endpoint=, or set HUAWEICLOUD_SDK_REGION."),
+    N_("a project id"): N_(
+        "Pass project_id= or set HUAWEICLOUD_SDK_PROJECT_ID; the console shows it under My Credentials, "
+        "a row for each region."
+    ),
+    N_("a token or keys"): N_(
+        "Pass access_key= and secret_key=, or token=, the X-Subject-Token of IAM, or username=, password= and account=."
+    ),
 }
 
 
@@ -189,7 +193,9 @@ class RestSession:
             return cast("Reply", reply)
         # The service may repeat what it was sent; from here on nothing holds its own words.
         reply, answer = None, without_secrets(answer, auth.secrets)
-        where = f" in project {self.project_id!r} at {self.endpoint}"
+        where = say(
+            N_(" in project {project_id} at {endpoint}"), project_id=repr(self.project_id), endpoint=self.endpoint
+        )
         raise refusal(answer, resource, job_id, where, self._credentials.kind)
 
 
@@ -206,22 +212,29 @@ def _address(endpoint: str | None, region: str | None, sources: Sources) -> str 
 def _lacking(sources: Sources, values: tuple[object, ...]) -> Exception:
     """Return one error for all that lacks: nobody should have to try three times."""
     lacking = [name for name, value in zip(_LACKING, values) if not value]
-    *others, last = lacking
-    has_credentials = last != "a token or keys"
+    has_credentials = lacking[-1] != "a token or keys"
     return (BadRequest if has_credentials else NotAuthenticated)(
-        f"RestSession needs {', '.join(others)}{' and ' * bool(others)}{last}.",
-        why=None if has_credentials else f"Looked for: the arguments, {sources.looked_for()}.",
-        hint=" ".join(_LACKING[name] for name in lacking),
+        say(N_("RestSession needs {what}."), what=_all_of(lacking)),
+        why=None if has_credentials else say(N_("Looked for: the arguments, {places}."), places=sources.looked_for()),
+        hint=listed([_LACKING[name] for name in lacking], N_("{first} {rest}")),
     )
+
+
+def _all_of(words: list[Label]) -> str:
+    """Return up to three things that lack, as in "a, b and c"."""
+    *others, last = words
+    return say(N_("{others} and {last}"), others=listed(others), last=last) if others else last
 
 
 def _checked_project_id(project_id: object) -> str:
     if isinstance(project_id, str) and IDENTIFIER.fullmatch(project_id):
         return project_id
     raise BadRequest(
-        "The project id has characters that no project id has." if project_id else "RestSession needs a project id.",
-        why="A project id has 1 to 64 letters, digits, hyphens or underscores.",
-        hint="Pass project_id=; the console shows it under My Credentials, a row for each region.",
+        N_("The project id has characters that no project id has.")
+        if project_id
+        else N_("RestSession needs a project id."),
+        why=N_("A project id has 1 to 64 letters, digits, hyphens or underscores."),
+        hint=N_("Pass project_id=; the console shows it under My Credentials, a row for each region."),
     )
 
 
@@ -235,8 +248,8 @@ def _checked_ca_bundle(ca_bundle: str | None) -> str | None:
     if not fault:
         return ca_bundle
     raise BadRequest(
-        f"The file with certificates ca_bundle={ca_bundle!r} {fault}.",
-        hint="Pass the path of a PEM file, or leave ca_bundle= out.",
+        say(N_("The file with certificates ca_bundle={path} {fault}."), path=repr(ca_bundle), fault=fault),
+        hint=N_("Pass the path of a PEM file, or leave ca_bundle= out."),
     )
 
 
@@ -245,7 +258,8 @@ def _checked_search(query: Mapping[str, Any]) -> Mapping[str, Any]:
         json.dumps(query, allow_nan=False)
     except (TypeError, ValueError, RecursionError):
         raise BadRequest(
-            "The search of jobs has a value that JSON does not know.", hint="Pass texts, numbers, lists and dicts."
+            N_("The search of jobs has a value that JSON does not know."),
+            hint=N_("Pass texts, numbers, lists and dicts."),
         ) from None
     return query
 
@@ -255,7 +269,8 @@ def _checked_words(query: Mapping[str, Any]) -> Mapping[str, Any]:
         urlencode(query, doseq=True)
     # Half of a character, or a number of more digits than Python writes.
     except (TypeError, ValueError):
-        raise BadRequest("The query has a value that no URL can have.", hint="Pass texts and numbers.") from None
+        what = N_("The query has a value that no URL can have.")
+        raise BadRequest(what, hint=N_("Pass texts and numbers.")) from None
     return query
 
 

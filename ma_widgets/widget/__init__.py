@@ -125,7 +125,7 @@ class JobInfoWidget(JobOptions):
         if self.error is not None and (self._was_asked or self.job is None):
             raise self.error
         if self.job is None:
-            raise MaWidgetsError("The widget was closed before the job was loaded.", hint="Make a new widget.")
+            raise MaWidgetsError(N_("The widget was closed before the job was loaded."), hint=N_("Make a new widget."))
         return self.job
 
     def refresh(self) -> None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ..diagnosis import needs_evidence
 from ..errors import MaWidgetsError
 from ..frames import Others
+from ..i18n import N_, say
 from ..job import Job, frameless, load_evidence, load_more, where, with_news
 from ..sessions import Resource, SessionAdapter
 
@@ -154,7 +155,9 @@ def _with(job: Job, resources: Iterable[Resource], load: Callable[[], Job]) -> J
         return _without(job, resources, frameless(error))
     except Exception as error:  # noqa: BLE001 -- an error of ours in reading one thing must not take the others down
         _LOG.debug("What belongs to a job could not be read: %s", where(error))
-        return _without(job, resources, MaWidgetsError(f"It could not be read ({type(error).__name__})."))
+        return _without(
+            job, resources, MaWidgetsError(say(N_("It could not be read ({kind})."), kind=type(error).__name__))
+        )
 
 
 def _without(job: Job, resources: Iterable[Resource], error: MaWidgetsError) -> Job:

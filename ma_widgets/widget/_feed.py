@@ -12,6 +12,7 @@ from datetime import datetime, timezone
 
 from ..errors import ConnectionFailed, NotAuthenticated
 from ..frames import Others
+from ..i18n import N_, say
 from ..job import Job, Source, load_job, resolve
 from ..refresh import Poller, pause_seconds
 from ..sessions import Resource, SessionAdapter
@@ -270,9 +271,9 @@ def _tell_all(told: Iterable[Callable[[], object]]) -> None:
 
 def _no_answer() -> ConnectionFailed:
     error = ConnectionFailed(
-        f"The session has not answered for {_PATIENCE_SECONDS:.0f} seconds.",
-        why="A look at the job still waits for it.",
-        hint="Check the network; make a new session if it stays so.",
+        say(N_("The session has not answered for {seconds} seconds."), seconds=f"{_PATIENCE_SECONDS:.0f}"),
+        why=N_("A look at the job still waits for it."),
+        hint=N_("Check the network; make a new session if it stays so."),
     )
     error.kind = "timeout"
     return error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..errors import NotSupported
+from ..i18n import N_, say
 from ..sessions import Reply, Resource
 
 
@@ -12,5 +13,6 @@ class InHand:
     def fetch(self, resource: Resource, job_id: str | None, **query: object) -> Reply:  # noqa: ARG002 -- a SessionAdapter
         """Raise NotSupported: nobody can be asked."""
         raise NotSupported(
-            f"A reply in hand has no {Resource(resource).value}.", hint="Show the job by its id to see them."
+            say(N_("A reply in hand has no {resource}."), resource=Resource(resource).value),
+            hint=N_("Show the job by its id to see them."),
         )

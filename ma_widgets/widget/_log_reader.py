@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ..errors import MaWidgetsError
 from ..frames import Others
+from ..i18n import N_, say
 from ..job import Job, frameless, read_log, where
 from ..sessions import Reply, Resource, SessionAdapter
 from ..tabs import LINES_SHOWN, Choices, shown
@@ -112,7 +113,11 @@ class LogReader:
         except MaWidgetsError as error:
             return _Read(wish.task, page, frameless(error))
         except BaseException as error:  # noqa: BLE001 -- whatever it is, the reader of this thread waits for an answer
-            return _Read(wish.task, page, MaWidgetsError(f"The log could not be read ({type(error).__name__})."))
+            return _Read(
+                wish.task,
+                page,
+                MaWidgetsError(say(N_("The log could not be read ({kind})."), kind=type(error).__name__)),
+            )
 
     def _takes(self, read: _Read) -> bool:
         """Take what was read, unless the reader has gone on to another task; return whether it is new."""

@@ -10,6 +10,7 @@ from IPython.core.error import StdinNotImplementedError
 from IPython.display import clear_output
 
 from ..errors import MaWidgetsError
+from ..i18n import N_
 
 
 def show_until_answered(lines: Sequence[str]) -> None:
@@ -32,8 +33,10 @@ def show_until_answered(lines: Sequence[str]) -> None:
         clear_output()
     if not is_seen:
         raise MaWidgetsError(
-            "Masked values are shown only to someone who sits in front, and nobody can be asked here.",
-            hint="Run the cell by hand in a notebook; in a terminal: python -m ma_widgets show JOB_ID --reveal NAME.",
+            N_("Masked values are shown only to someone who sits in front, and nobody can be asked here."),
+            hint=N_(
+                "Run the cell by hand in a notebook; in a terminal: python -m ma_widgets show JOB_ID --reveal NAME."
+            ),
         )
 
 

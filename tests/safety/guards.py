@@ -69,8 +69,8 @@ GUARDS = {
     ),
     "a line of messages": Guard(
         "ma_widgets/waiting.py",
-        'line(f"The job {job.name or job.id} ended',
-        '(f"The job {job.name or job.id} ended',
+        "name=line(job.name or job.id), phase",
+        "name=job.name or job.id, phase",
         "tests/test_waiting.py",
     ),
     # Secrets.
