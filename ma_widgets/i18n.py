@@ -139,7 +139,7 @@ def _catalogue(language: str) -> NullTranslations:
     return translation("ma_widgets", locale, [language.replace("-", "_")], fallback=True)
 
 
-_SPOKEN_UNITS = ((N_("d"), 86400), (N_("h"), 3600), (N_("min"), 60), (N_("s"), 1))
+_SPOKEN_UNITS = ((N_("{count} d"), 86400), (N_("{count} h"), 3600), (N_("{count} min"), 60), (N_("{count} s"), 1))
 
 
 def spoken(value: timedelta, language: str = "en") -> str:
@@ -148,12 +148,12 @@ def spoken(value: timedelta, language: str = "en") -> str:
     if seconds < 0:
         return f"-{spoken(-value, language)}"
     first = next((index for index, (_, size) in enumerate(_SPOKEN_UNITS) if seconds >= size), len(_SPOKEN_UNITS) - 1)
-    parts: list[str] = []
-    for name, size in _SPOKEN_UNITS[first : first + 2]:
+    parts: list[Sentence] = []
+    for template, size in _SPOKEN_UNITS[first : first + 2]:
         count, seconds = divmod(seconds, size)
         if count or not parts:
-            parts.append(f"{count} {translated(name, language)}")
-    return " ".join(parts)
+            parts.append(say(template, count=count))
+    return worded(listed(parts, N_("{first} {rest}")), language)
 
 
 def _said(value: object, language: str = "en") -> str:

@@ -40,6 +40,8 @@ def merged() -> Catalog:
     catalogue.obsolete.clear()
     # No line of the file changes where no text did.
     catalogue.creation_date = created_at
+    catalogue.project, catalogue.version = "ma_widgets", ""
+    catalogue.last_translator = catalogue.msgid_bugs_address = ""
     return catalogue
 
 
@@ -50,11 +52,18 @@ def compiled(catalogue: Catalog) -> bytes:
     return made.getvalue()
 
 
+def written(catalogue: Catalog) -> bytes:
+    """Return *catalogue* as people read it."""
+    made = io.BytesIO()
+    write_po(made, catalogue, width=120, sort_by_file=True, include_lineno=False)
+    # Which Babel wrote it is no news.
+    return b"".join(line for line in made.getvalue().splitlines(keepends=True) if not line.startswith(b'"Generated-By'))
+
+
 def main() -> int:
     """Bring the catalogue up to date; return 1 while a text is not translated."""
     catalogue = merged()
-    with PO.open("wb") as file:
-        write_po(file, catalogue, width=120, sort_by_file=True, include_lineno=False)
+    PO.write_bytes(written(catalogue))
     MO.write_bytes(compiled(translations()))
     lacking = [message.id for message in catalogue if message.id and not message.string]
     print(f"{PO.relative_to(ROOT)}: {len(catalogue)} texts, {len(lacking)} of them not translated.")

@@ -136,6 +136,8 @@ def test_english_reads_no_catalogue():
 
 def test_a_duration_is_said_in_the_readers_language():
     """
-    Numbers are the same in both languages, the units are not.
+    Numbers are the same in both languages; the units are not, nor whether they stand apart.
     """
     assert "10 h 26 min" == spoken(timedelta(hours=10, minutes=26, seconds=3))
+    assert "10小时26分钟" == spoken(timedelta(hours=10, minutes=26, seconds=3), "zh-CN")
+    assert "-2天" == spoken(timedelta(days=-2), "zh-CN")
