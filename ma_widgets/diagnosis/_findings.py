@@ -84,7 +84,7 @@ def _signal(sign: Sign) -> str:
     """Return the signal that an exit code stands for: 128 and its number, or the number negative."""
     code = sign.exit_code or 0
     name = _SIGNALS.get(-code if code < 0 else code - 128)
-    return f"; {name}" if name and sign.rule.code == "terminated-by-signal" else ""
+    return joined([N_("; "), name]) if name and sign.rule.code == "terminated-by-signal" else ""
 
 
 def _others(same: list[Sign]) -> str:
@@ -94,7 +94,7 @@ def _others(same: list[Sign]) -> str:
     others = list(reversed(by_task.values()))
     tasks = [sign.task for sign in others if _is_alike(first, sign)]
     unlike = [sign for sign in others if not _is_alike(first, sign)]
-    return _alike(tasks) + _unlike(unlike)
+    return joined([_alike(tasks), _unlike(unlike)])
 
 
 def _alike(tasks: list[str]) -> str:

@@ -49,7 +49,7 @@ def _not_scheduled(case: Case) -> str:
     events = case.frames.columns("events")
     for at, message in zip(events["at"], events["message"]):
         if "FailedScheduling" in (message or "")[:300]:
-            return joined(["; ", event_lead(at), message[:300]])
+            return joined([N_("; "), event_lead(at), message[:300]])
     return ""
 
 

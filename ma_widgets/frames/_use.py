@@ -11,7 +11,7 @@ from fractions import Fraction
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
-from ..i18n import N_, Sentence, joined, say
+from ..i18n import N_, Sentence, listed, say
 from ._lost import Lost, lost
 from ._runs import runs
 
@@ -236,7 +236,7 @@ def _cost(frames: JobFrames, node_time: int | None, prices: Mapping[str, float])
         say(N_("{label}: {value}"), label=row["role"] or N_("role"), value=_told(*each))
         for row, each in zip(roles, told)
     ]
-    return _hours(node_time, mean), joined(texts, "; ")
+    return _hours(node_time, mean), listed(texts, N_("{first}; {rest}"))
 
 
 def _told(name: str, price: float) -> Sentence:
