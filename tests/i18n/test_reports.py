@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
 from functools import cache
+from signal import Signals
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -37,7 +38,7 @@ UNREAD = {"names", "name", "level", "tone"}
 # Zones, units, what a traceback says, services, figures, signals and metrics.
 OF_NO_LANGUAGE = {
     *("UTC", "GB", "line", "in", "SSH", "TensorBoard"),
-    *("timeline", "node", "count", "SIGKILL", "SIGTERM", "npuUtil"),
+    *("timeline", "node", "count", *(signal.name for signal in Signals), "npuUtil"),
 }
 # Documents are called what they are called.
 SOURCES = {rule.source for rule in BY_CODE.values()}
