@@ -21,6 +21,7 @@ from ..errors import (
     ServiceUnavailable,
     Throttled,
 )
+from ..i18n import N_, say
 from ..job import Job, load_evidence, read_job, where
 from ..sessions import Reply, Resource, told
 from ..tabs import error_notice
@@ -57,9 +58,9 @@ class _Aged:
         return self._session.look(resource, job_id or "", query, age_seconds=_EVIDENCE_SECONDS).told()
 
 
-def refused(error: MaWidgetsError) -> Answer:
-    """Return *error* as JSON."""
-    return Answer(_status(error), json.dumps(told(error)))
+def refused(language: str, error: MaWidgetsError) -> Answer:
+    """Return *error* as JSON, in *language*."""
+    return Answer(_status(error), json.dumps(told(error, language)))
 
 
 def refused_page(job_id: str, look: Look, error: MaWidgetsError, again_seconds: int | None = None) -> Answer:
@@ -82,8 +83,9 @@ def answering(refuse: Callable[[MaWidgetsError], Answer], make: Callable[[], Ans
             return refuse(error)
         except Exception as error:  # noqa: BLE001 -- its words may hold what was being read
             _LOG.error("The answer could not be made: %s", where(error))
-            what = f"The extension failed: {type(error).__name__}."
-            return refuse(MaWidgetsError(what, hint="This is a fault of ma_widgets; the server's log has the place."))
+            what = say(N_("The extension failed: {kind}."), kind=type(error).__name__)
+            hint = N_("This is a fault of ma_widgets; the server's log has the place.")
+            return refuse(MaWidgetsError(what, hint=hint))
 
     return made
 
@@ -129,13 +131,13 @@ def resource_data(session: CachedSession, resource: Resource, job_id: str, query
 def no_answer_yet() -> ConnectionFailed:
     """Return the error for work that takes longer than any session should."""
     error = ConnectionFailed(
-        "The session of the server does not answer.",
-        why="A look at the job still waits for it.",
-        hint="Look into the network of the Jupyter server.",
+        N_("The session of the server does not answer."),
+        why=N_("A look at the job still waits for it."),
+        hint=N_("Look into the network of the Jupyter server."),
     )
     error.kind = "timeout"
     return error
 
 
 def _nothing() -> MaWidgetsError:
-    return MaWidgetsError("The session gave neither a reply nor an error.", hint="Try again.")
+    return MaWidgetsError(N_("The session gave neither a reply nor an error."), hint=N_("Try again."))

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ..errors import ConnectionFailed, MaWidgetsError, NotAuthenticated
+from ..i18n import N_, say
 from ..job import Job, fetched, frameless
 from ..refresh import REFRESH_SECONDS, pause_seconds
 from ..sessions import Reply, Resource, SessionAdapter
@@ -189,9 +190,9 @@ class CachedSession:
 
 def _no_answer() -> ConnectionFailed:
     error = ConnectionFailed(
-        f"The session has not answered for {_PATIENCE_SECONDS:.0f} seconds.",
-        why="A look at the job still waits for it.",
-        hint="Check the network of the Jupyter server.",
+        say(N_("The session has not answered for {seconds} seconds."), seconds=f"{_PATIENCE_SECONDS:.0f}"),
+        why=N_("A look at the job still waits for it."),
+        hint=N_("Check the network of the Jupyter server."),
     )
     error.kind = "timeout"
     return error

@@ -6,7 +6,7 @@ import json
 import platform
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from functools import partial
 from typing import Any
@@ -16,6 +16,7 @@ import jupyter_server
 from .._version import __version__
 from ..display import Look
 from ..errors import BadRequest, MaWidgetsError, NotSupported, SessionError
+from ..i18n import N_, say
 from ..refresh import REFRESH_SECONDS
 from ..sessions import Resource, checked_job_id, connect, identity_of
 from ._answers import (
@@ -45,11 +46,16 @@ _RESERVED = frozenset({"self", "adapter", "resource", "job_id"})
 
 @dataclass(frozen=True)
 class Settings:
-    """What a site decides: which session, how old a reply may be, and how its readers see times and words."""
+    """
+    What a site decides: which session, how old a reply may be, and how its readers see times and words.
+
+    Without a ``language`` each reader has that of his browser.
+    """
 
     session: str = ""
     refresh_seconds: float = REFRESH_SECONDS
     look: Look = field(default_factory=Look)
+    language: str = ""
 
 
 class Desk:
@@ -75,27 +81,27 @@ class Desk:
         self._flights: Flights[Answer] = Flights()
         self._cached: tuple[str, CachedSession] | None = None
 
-    async def page(self, job_id: str) -> Answer:
-        """Return the page of a job."""
-        look = self._settings.look
+    async def page(self, job_id: str, language: str = "en") -> Answer:
+        """Return the page of a job; *language* is what the reader's browser prefers."""
+        look = replace(self._settings.look, language=self._settings.language or language)
         not_yet = Answer(200, page_without_job(job_id, [loading(job_id)], look), SOON_SECONDS)
         make = partial(job_page, job_id=job_id, now=self._now, look=look)
-        return await self._answer(("page", job_id), make, partial(refused_page, job_id, look), not_yet)
+        return await self._answer(("page", job_id, look.language), make, partial(refused_page, job_id, look), not_yet)
 
-    async def job(self, job_id: str) -> Answer:
-        """Return a job as JSON."""
+    async def job(self, job_id: str, language: str = "en") -> Answer:
+        """Return a job as JSON, or in *language* why not."""
         make = partial(job_data, job_id=job_id, look=self._settings.look)
-        return await self._answer(("job", job_id), make, refused, _NOT_YET)
+        return await self._answer(("job", job_id, language), make, partial(refused, language), _NOT_YET)
 
-    async def resource(self, job_id: str, name: str, query: str) -> Answer:
-        """Return the reply *name* of a job as JSON; *query* is a JSON object."""
+    async def resource(self, job_id: str, name: str, query: str, language: str = "en") -> Answer:
+        """Return the reply *name* of a job as JSON, or in *language* why not; *query* is a JSON object."""
         try:
             resource, words = _checked_resource(name), _checked_query(query)
         except SessionError as error:
-            return refused(error)
-        wanted = (name, job_id, json.dumps(words, sort_keys=True))
+            return refused(language, error)
+        wanted = (name, job_id, json.dumps(words, sort_keys=True), language)
         make = partial(resource_data, resource=resource, job_id=job_id, query=words)
-        return await self._answer(wanted, make, refused, _NOT_YET)
+        return await self._answer(wanted, make, partial(refused, language), _NOT_YET)
 
     async def _answer(
         self,
@@ -161,7 +167,8 @@ def _checked_resource(name: str) -> Resource:
     known = [each for each in Resource if each is not Resource.JOBS]
     if name not in [each.value for each in known]:
         there_are = ", ".join(each.value for each in known)
-        raise NotSupported(f"A job has no {name[:80]!r} here.", hint=f"There are: {there_are}.")
+        what = say(N_("A job has no {resource} here."), resource=repr(name[:80]))
+        raise NotSupported(what, hint=say(N_("There are: {resources}."), resources=there_are))
     return Resource(name)
 
 
@@ -173,4 +180,5 @@ def _checked_query(text: str) -> dict[str, Any]:
         query = None
     if isinstance(query, dict) and not _RESERVED.intersection(query):
         return query
-    raise BadRequest("The query is no JSON object, or too long.", hint='Pass query={"task": "worker-0"}, for example.')
+    what = N_("The query is no JSON object, or too long.")
+    raise BadRequest(what, hint=say(N_("Pass query={example}, for example."), example='{"task": "worker-0"}'))

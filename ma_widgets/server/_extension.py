@@ -45,14 +45,14 @@ class MaWidgetsServer(ExtensionApp):
     time_zone = TimeZone(
         "", help="The IANA name of the time zone on the page, such as Asia/Shanghai. Left empty, the server's own."
     ).tag(config=True)
-    language = traitlets.Enum(("en", "zh-CN"), "en", help="For words that the service sends in both: en or zh-CN.").tag(
-        config=True
-    )
+    language = traitlets.Enum(
+        ("", "en", "zh-CN"), "", help="The language of the page: en or zh-CN. Left empty, that of the reader's browser."
+    ).tag(config=True)
 
     def initialize_handlers(self) -> None:
         """Add the routes; nothing is connected to before somebody asks."""
-        look = Look(zone_of(self.time_zone), language=self.language)
-        self._desk = Desk(Settings(self.session, self.refresh_seconds, look), os.environ)
+        settings = Settings(self.session, self.refresh_seconds, Look(zone_of(self.time_zone)), self.language)
+        self._desk = Desk(settings, os.environ)
         self.handlers.extend([(path, handler, {"desk": self._desk}) for path, handler in ROUTES])
         self._forgetting = PeriodicCallback(self._desk.forget, _FORGET_EVERY_MS)
         self._forgetting.start()

@@ -9,6 +9,7 @@ from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from tornado import web
 
+from ..i18n import best_language
 from ._answers import Answer
 from ._desk import Desk
 
@@ -74,6 +75,11 @@ class _Asked(JupyterHandler):
         self.set_header("Referrer-Policy", "no-referrer")
         self.set_header("X-Content-Type-Options", "nosniff")
 
+    @property
+    def language(self) -> str:
+        """The language that the reader's browser prefers, or a kernel that asks."""
+        return best_language(self.request.headers.get("Accept-Language", ""))
+
     def answer(self, answer: Answer) -> None:
         """Send *answer*."""
         self.set_status(answer.status)
@@ -98,7 +104,7 @@ class JobPage(_Asked):
     @_may("read")
     async def get(self, job_id: str) -> None:
         """Answer with the page."""
-        answer = await self.desk.page(job_id)
+        answer = await self.desk.page(job_id, self.language)
         self.set_header("Content-Type", "text/html; charset=UTF-8")
         if answer.again_seconds is not None:
             self.set_header("Refresh", str(answer.again_seconds))
@@ -111,7 +117,7 @@ class JobData(_Api):
     @_may("read")
     async def get(self, job_id: str) -> None:
         """Answer with the job."""
-        self.answer(await self.desk.job(job_id))
+        self.answer(await self.desk.job(job_id, self.language))
 
 
 class ResourceData(_Api):
@@ -120,7 +126,8 @@ class ResourceData(_Api):
     @_may("read")
     async def get(self, job_id: str, resource: str) -> None:
         """Answer with the reply."""
-        self.answer(await self.desk.resource(job_id, resource, self.get_query_argument("query", "{}")))
+        query = self.get_query_argument("query", "{}")
+        self.answer(await self.desk.resource(job_id, resource, query, self.language))
 
 
 class Health(_Api):

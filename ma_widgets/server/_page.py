@@ -28,7 +28,8 @@ def page_of(job: Job, seen: Seen, now: datetime, look: Look) -> str:
 def page_without_job(job_id: str, notices: Sequence[Notice], look: Look) -> str:
     """Return the page of a job that is not known, or not yet: a title, and why."""
     tab = TABS[0]
-    return document(f"Training job {job_id}", [Section(tab.name, look.words(tab.title), notices)], look)
+    heading = say(N_("Training job {job_id}"), job_id=job_id)
+    return document(heading, [Section(tab.name, look.words(tab.title), notices)], look)
 
 
 def loading(job_id: str) -> Notice:

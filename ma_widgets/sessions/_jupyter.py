@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from ..errors import BadRequest, NotAuthenticated, NotSupported
 from ..expressions import expression
+from ..i18n import N_, say
 from ._endpoint import Service, checked_endpoint
 from ._secret import Secret
 
@@ -17,7 +18,13 @@ _JUPYTER = Service("Jupyter", expression("(?!)"), "", "Pass url=")
 _PATH = expression(r"(?:/[0-9A-Za-z._~@%+=,-]+)*/?")
 # A server that listens at every address of the machine listens at this one too.
 _EVERYWHERE = ("", "*", "0.0.0.0", "::")  # noqa: S104 -- what is read, and not where anything listens
-_LOOKED_IN = "the file of the server that started this process (JPY_PARENT_PID), JUPYTER_SERVER_URL"
+_LOOKED_FOR_ONE = N_(
+    "Looked for: url=, the file of the server that started this process (JPY_PARENT_PID), JUPYTER_SERVER_URL."
+)
+_LOOKED_FOR_TOKEN = N_(
+    "Looked for: token=, JUPYTER_TOKEN, the file of the server that started this process (JPY_PARENT_PID), "
+    "JUPYTER_SERVER_URL."
+)
 
 
 class Place(NamedTuple):
@@ -48,9 +55,9 @@ def place_of(url: str | None, token: Secret | None, environment: Mapping[str, st
     named = url or (own.url if own else variable)
     if not named:
         raise NotSupported(
-            "There is no Jupyter server to ask.",
-            why=f"Looked for: url=, {_LOOKED_IN}.",
-            hint="Pass url= and token=, or another session.",
+            N_("There is no Jupyter server to ask."),
+            why=_LOOKED_FOR_ONE,
+            hint=N_("Pass url= and token=, or another session."),
         )
     origin, path = checked_url(named)
     known = {each.url: each.token for each in servers.values()}
@@ -60,9 +67,9 @@ def place_of(url: str | None, token: Secret | None, environment: Mapping[str, st
     found = token or next((each for at, each in known.items() if each and at.rstrip("/") == named.rstrip("/")), None)
     if found is None:
         raise NotAuthenticated(
-            f"There is no token for the Jupyter server at {origin}{path}.",
-            why=f"Looked for: token=, JUPYTER_TOKEN, {_LOOKED_IN}.",
-            hint="Pass token=; the server prints it when it starts.",
+            say(N_("There is no token for the Jupyter server at {url}."), url=f"{origin}{path}"),
+            why=_LOOKED_FOR_TOKEN,
+            hint=N_("Pass token=; the server prints it when it starts."),
         )
     return Place(origin, path, found)
 
@@ -80,9 +87,9 @@ def checked_url(url: object) -> tuple[str, str]:
         )
     except (ValueError, BadRequest):
         raise BadRequest(
-            f"{shown.rpartition('@')[2][:200]!r} is not the address of a Jupyter server.",
-            why="Its token is sent only over https, or over http to this machine.",
-            hint="Pass url='http://127.0.0.1:8888/', without what follows a question mark.",
+            say(N_("{url} is not the address of a Jupyter server."), url=repr(shown.rpartition("@")[2][:200])),
+            why=N_("Its token is sent only over https, or over http to this machine."),
+            hint=N_("Pass url='http://127.0.0.1:8888/', without what follows a question mark."),
         ) from None
     return origin, parts.path.rstrip("/")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from .. import errors
 from ..errors import MaWidgetsError
+from ..i18n import worded
 from ..masking import mask_text
 
 _KINDS: dict[str, type[MaWidgetsError]] = {
@@ -17,10 +18,10 @@ _TEXTS = ("why", "hint", "code", "solution", "request_id")
 _OWN: dict[str, tuple[type, ...]] = {"kind": (str,), "retry_after_seconds": (int, float)}
 
 
-def told(error: MaWidgetsError) -> dict[str, Any]:
-    """Return *error* as JSON-able data, masked; an adapter's own subclass as the kind of ours that it is of."""
+def told(error: MaWidgetsError, language: str = "en") -> dict[str, Any]:
+    """Return *error* as JSON-able data, masked, in *language*; an adapter's own subclass as the kind it is of."""
     name = next(each.__name__ for each in type(error).__mro__ if _KINDS.get(each.__name__) is each)
-    texts = {each: _masked(getattr(error, each)) for each in ("what", *_TEXTS)}
+    texts = {each: _masked(getattr(error, each), language) for each in ("what", *_TEXTS)}
     own = {each: getattr(error, each) for each in _OWN if hasattr(error, each)}
     return {"error": name, **texts, "status": error.status, **own}
 
@@ -41,5 +42,5 @@ def error_of(reply: object) -> MaWidgetsError | None:
     return error
 
 
-def _masked(text: object) -> str | None:
-    return None if text is None else mask_text(str(text))
+def _masked(text: object, language: str) -> str | None:
+    return None if text is None else mask_text(worded(text, language))

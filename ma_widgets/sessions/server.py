@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import BadReply, BadRequest, ConnectionFailed, NotAuthenticated, NotSupported
+from ..i18n import N_, default_language, say
 from ._jupyter import place_of
 from ._protocol import Reply, Resource, checked_job_id, checked_resource
 from ._refusal import REDIRECTS, parsed
@@ -69,7 +70,7 @@ class ServerSession:
         """
         wanted = checked_resource(resource)
         if wanted is Resource.JOBS:
-            raise NotSupported("The Jupyter server gives no list of jobs.", hint="Use RestSession for it.")
+            raise NotSupported(N_("The Jupyter server gives no list of jobs."), hint=N_("Use RestSession for it."))
         path = f"{self._path}/ma-widgets/api/jobs/{checked_job_id(job_id)}/{wanted.value}"
         written = _written(query)
         for _ in range(_MOST_ASKS):
@@ -98,35 +99,39 @@ class ServerSession:
         """Return what an answer means that is not of the extension."""
         if status in (401, 403) or status in REDIRECTS:
             return NotAuthenticated(
-                f"The Jupyter server at {self.url} refused the token, or its user may not read jobs.",
-                hint="Pass token=; the server prints it when it starts.",
+                say(N_("The Jupyter server at {url} refused the token, or its user may not read jobs."), url=self.url),
+                hint=N_("Pass token=; the server prints it when it starts."),
                 status=status,
             )
         if status == 404:
             return NotSupported(
-                f"The Jupyter server at {self.url} has no extension of ma_widgets.",
-                hint='Install "ma_widgets[server]" where the server is, start it again, or use another session.',
+                say(N_("The Jupyter server at {url} has no extension of ma_widgets."), url=self.url),
+                hint=N_('Install "ma_widgets[server]" where the server is, start it again, or use another session.'),
                 status=status,
             )
-        what = f"The Jupyter server at {self.url} answered with HTTP status {status} and no reply."
-        return BadReply(what, hint="Look into the server's log.", status=status)
+        sentence = N_("The Jupyter server at {url} answered with HTTP status {status} and no reply.")
+        what = say(sentence, url=self.url, status=status)
+        return BadReply(what, hint=N_("Look into the server's log."), status=status)
 
     def _no_reply(self) -> ConnectionFailed:
         error = ConnectionFailed(
-            f"The Jupyter server at {self.url} has had no reply yet.",
-            why="It still waits for the service.",
-            hint="Try again.",
+            say(N_("The Jupyter server at {url} has had no reply yet."), url=self.url),
+            why=N_("It still waits for the service."),
+            hint=N_("Try again."),
         )
         error.kind = "timeout"
         return error
 
 
 class _TokenAuth:
+    """Who asks, and in which language he would have what goes wrong."""
+
     def __init__(self, token: Secret) -> None:
         self._token = token
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         request.headers["Authorization"] = f"token {self._token.reveal()}"
+        request.headers["Accept-Language"] = default_language()
         return request
 
 
@@ -134,4 +139,6 @@ def _written(query: Mapping[str, object]) -> str:
     try:
         return json.dumps(query, allow_nan=False)
     except (TypeError, ValueError, RecursionError):
-        raise BadRequest("The query has a value that JSON does not know.", hint="Pass texts and numbers.") from None
+        raise BadRequest(
+            N_("The query has a value that JSON does not know."), hint=N_("Pass texts and numbers.")
+        ) from None

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -260,7 +261,7 @@ def test_a_fault_of_ours_is_told_without_its_words(caplog: pytest.LogCaptureFixt
     def fails() -> Any:
         raise KeyError(words)
 
-    answer = answering(refused, fails)()
+    answer = answering(partial(refused, "en"), fails)()
 
     assert 502 == answer.status
     assert "KeyError" in answer.body

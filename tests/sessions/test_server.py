@@ -284,3 +284,16 @@ def test_a_question_that_makes_no_sense_is_not_asked(
         ServerSession(jupyter.url, TOKEN).fetch(resource, job_id, **query)
 
     assert [] == jupyter.asked
+
+
+@pytest.mark.parametrize(("lang", "asked_for"), [("zh_CN.UTF-8", "zh-CN"), ("C.UTF-8", "en")])
+def test_it_asks_in_the_language_of_the_process(
+    jupyter: FakeJupyter, monkeypatch: pytest.MonkeyPatch, lang: str, asked_for: str
+) -> None:
+    """
+    What goes wrong at the server is told to whoever uses this kernel.
+    """
+    monkeypatch.setenv("LANG", lang)
+    ServerSession(jupyter.url, TOKEN).fetch(Resource.JOB, "job-1")
+
+    assert asked_for == jupyter.asked[0][1]["Accept-Language"]

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from ma_widgets import errors
+from ma_widgets.i18n import N_
 from ma_widgets.sessions._told import error_of, told
 
 KINDS = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, errors.MaWidgetsError)]
@@ -72,3 +73,14 @@ def test_values_of_another_type_are_left_out() -> None:
 
     assert isinstance(error, errors.Throttled)
     assert (None, None, None) == (error.why, error.status, error.retry_after_seconds)
+
+
+def test_what_is_ours_in_an_error_is_said_in_the_language_that_was_asked_for() -> None:
+    """
+    What the service said is said as it said it.
+    """
+    error = errors.BadReply(N_("Try again."), hint=N_("Try again."), solution="Try again.")
+
+    assert {"再试一次"} == {told(error, "zh-CN")[each].strip("请。") for each in ("what", "hint")}
+    assert "Try again." == told(error, "zh-CN")["solution"]
+    assert "Try again." == told(error)["what"]

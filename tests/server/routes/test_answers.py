@@ -191,3 +191,29 @@ async def test_the_server_does_not_ask_itself(ask: Get, monkeypatch: pytest.Monk
 
     assert 502 == status
     assert "No credentials for ModelArts were found." in html
+
+
+@pytest.mark.parametrize(
+    ("accepted", "title"), [("zh-CN,zh;q=0.9,en;q=0.8", "概览"), ("en-GB,zh;q=0.5", "Overview"), (None, "Overview")]
+)
+async def test_a_page_is_in_the_language_of_the_browser(ask: Get, jp_auth_header, accepted: str, title: str) -> None:
+    """
+    Two readers of one server have each their own.
+    """
+    headers = {**jp_auth_header, **({"Accept-Language": accepted} if accepted else {})}
+    html = (await ask("/ma-widgets/jobs/demo-failed", headers=headers)).body.decode()
+
+    assert f">{title}</a>" in html
+    assert f'<html lang="{"en" if title == "Overview" else "zh-CN"}">' in html
+    assert "det-resnet50-4n" in html
+
+
+async def test_an_error_is_in_the_language_of_who_asks(ask: Get, jp_auth_header) -> None:
+    """
+    As a page and as JSON: a kernel hands on what it is told.
+    """
+    headers = {**jp_auth_header, "Accept-Language": "zh-CN"}
+    answers = [await ask(f"/ma-widgets/{path}/no-such-job", headers=headers) for path in ("jobs", "api/jobs")]
+
+    assert "没有作业&#39;no-such-job&#39;" in answers[0].body.decode()
+    assert "没有作业'no-such-job'" in json.loads(answers[1].body)["what"]

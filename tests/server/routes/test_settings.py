@@ -69,3 +69,16 @@ def test_a_setting_that_cannot_be_is_refused(settings: dict[str, object]) -> Non
     """
     with pytest.raises(TraitError, match=next(iter(settings))):
         MaWidgetsServer(**settings)
+
+
+async def test_a_site_may_decide_the_language(
+    jp_env_config_path: Path, installed: Path, jp_configurable_serverapp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Then no browser is asked.
+    """
+    monkeypatch.setenv("MA_WIDGETS_SESSION", "demo")
+    write(installed, language="zh-CN")
+    desk = jp_configurable_serverapp().web_app.settings["ma_widgets"]._desk
+
+    assert '<html lang="zh-CN">' in (await desk.page("demo-failed", "en")).body
