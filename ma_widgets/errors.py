@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .i18n import N_, default_language, in_lines, say, worded
+from .i18n import N_, in_lines, said, say
 
 
 class MaWidgetsError(Exception):
@@ -80,7 +80,7 @@ class MaWidgetsError(Exception):
             yield say(N_("Request id: {request_id}"), request_id=self.request_id)
 
     def __str__(self) -> str:
-        return worded(in_lines(self.sentences), default_language())
+        return said(in_lines(self.sentences))
 
 
 class JobFailed(MaWidgetsError):

@@ -124,6 +124,11 @@ def worded(value: object, language: str, shown: Callable[[object], str] | None =
     return shown(told) if shown else _said(told, language)
 
 
+def said(words: str) -> str:
+    """Return *words* in the language of this process, for whoever reads it there: a terminal, a traceback."""
+    return worded(words, default_language())
+
+
 def translated(text: str, language: str) -> str:
     """Return *text*, which is ours, in *language*; in English where the catalogue of that language lacks it."""
     # The catalogue has its own head under "".
@@ -160,8 +165,8 @@ def _said(value: object, language: str = "en") -> str:
     return spoken(value, language) if isinstance(value, timedelta) else str(value)
 
 
-# POSIX, "Environment Variables": the first of these that is not empty tells the language of messages.
-_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+# POSIX, "Environment Variables": the first of the last three that is not empty tells the language of messages.
+_VARIABLES = ("MA_WIDGETS_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def default_language(environment: Mapping[str, str] = os.environ) -> str:

@@ -15,7 +15,7 @@ from IPython.core.magic import Magics, line_magic, magics_class
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from .errors import MaWidgetsError
-from .i18n import visible
+from .i18n import N_, said, visible
 from .job import Job, load_evidence, load_job, resolve
 from .options import MaWidgets
 from .sessions import DemoSession, Resource, SessionAdapter, checked_job_id, connect
@@ -76,9 +76,11 @@ class JobMagics(Magics):
         self._listed: dict[str | None, NewestIds] = {}
 
     @magic_arguments()
-    @argument("job_id", help="The job id; with --session demo also demo, demo-failed, demo-pending …")
-    @argument("--static", action="store_true", help="The report as it is now, which stays when the kernel is gone.")
-    @argument("--session", choices=_SESSIONS, help="Where to ask; found by itself when left out.")
+    @argument("job_id", help=said(N_("The job id; with --session demo also demo, demo-failed, demo-pending …")))
+    @argument(
+        "--static", action="store_true", help=said(N_("The report as it is now, which stays when the kernel is gone."))
+    )
+    @argument("--session", choices=_SESSIONS, help=said(N_("Where to ask; found by itself when left out.")))
     @line_magic
     def ma_job(self, line: str) -> JobInfoWidget | Job:
         """

@@ -10,7 +10,7 @@ import json
 import math
 import os
 import reprlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 from difflib import get_close_matches
 from itertools import chain
@@ -24,7 +24,7 @@ from traitlets.config.loader import DeferredConfigString, FileConfigLoader, JSON
 
 from .display import Look
 from .frames import checked_prices
-from .i18n import default_language
+from .i18n import N_, default_language, listed, said, say
 from .refresh import LEAST_REFRESH_SECONDS, REFRESH_SECONDS
 
 _FILE = "jupyter_ma_widgets_config"
@@ -43,7 +43,8 @@ class Seconds(traitlets.Float):  # type: ignore[type-arg] # generic for a checke
         """Return *value*; TraitError for one that is no number of seconds."""
         seconds = super().validate(obj, value)
         if not math.isfinite(seconds):
-            raise traitlets.TraitError(f"{self.name} is {seconds}; it must be a number of seconds.")
+            sentence = N_("{name} is {value}; it must be a number of seconds.")
+            raise traitlets.TraitError(said(say(sentence, name=self.name, value=seconds)))
         return seconds
 
 
@@ -87,29 +88,34 @@ class JobOptions(traitlets.HasTraits):
     """What can be told to the view of a job."""
 
     auto_refresh = traitlets.Bool(
-        default_value=True, help="Whether the job is asked for again until it has ended: true or false."
+        default_value=True, help=N_("Whether the job is asked for again until it has ended: true or false.")
     ).tag(config=True)
     freeze_at_end = traitlets.Bool(
         default_value=True,
-        help="Whether a job that ends while it is watched leaves its report in the live view's place: true or false.",
+        help=N_(
+            "Whether a job that ends while it is watched leaves its report in the live view's place: true or false."
+        ),
     ).tag(config=True)
     language = Language(
-        help="In which language a job is shown, en or zh-CN; that of LC_ALL, LC_MESSAGES or LANG when not given."
+        help=N_("In which language a job is shown, en or zh-CN; that of LC_ALL, LC_MESSAGES or LANG when not given.")
     ).tag(config=True)
     prices = Prices(
-        help="The price of one node for one hour by flavor id, flavor name or billing code; hours only when empty."
+        help=N_("The price of one node for one hour by flavor id, flavor name or billing code; hours only when empty.")
     ).tag(config=True)
     refresh_seconds = Seconds(
         REFRESH_SECONDS,
         min=LEAST_REFRESH_SECONDS,
-        help="Seconds from one look at a running job to the next, 2 or more; "
-        "they become more while it is queued or looks fail.",
+        help=N_(
+            "Seconds from one look at a running job to the next, 2 or more; "
+            "they become more while it is queued or looks fail."
+        ),
     ).tag(config=True)
     rows = traitlets.Int(
-        _MOST_ROWS, min=1, max=_MOST_ROWS, help="How many rows of a table are shown at once: 1 to 200."
+        _MOST_ROWS, min=1, max=_MOST_ROWS, help=N_("How many rows of a table are shown at once: 1 to 200.")
     ).tag(config=True)
     time_zone = TimeZone(
-        "", help="IANA name of the time zone to show times in, Asia/Shanghai for one; the machine's own when empty."
+        "",
+        help=N_("IANA name of the time zone to show times in, Asia/Shanghai for one; the machine's own when empty."),
     ).tag(config=True)
 
     @property
@@ -146,9 +152,7 @@ class MaWidgets(JobOptions, SingletonConfigurable):
         names = self.trait_names(config=True)
         for name in _told(config):
             if name not in names:
-                near = get_close_matches(name, names, 1)
-                hint = f"Did you mean {near[0]!r}?" if near else f"The options are: {', '.join(sorted(names))}."
-                raise traitlets.TraitError(f"MaWidgets has no option {name!r}. {hint}")
+                raise traitlets.TraitError(no_option(MaWidgets.__name__, name, sorted(names)))
         super().update_config(config)
 
     def values(self) -> dict[str, Any]:
@@ -156,11 +160,20 @@ class MaWidgets(JobOptions, SingletonConfigurable):
         return {name: getattr(self, name) for name in sorted(self.trait_names(config=True))}
 
 
+def no_option(of: str, name: str, names: Sequence[str]) -> str:
+    """Return in words that there is no option *name*, and which is the nearest of those there are."""
+    near = get_close_matches(name, names, 1)
+    there_are = say(N_("The options are: {names}."), names=", ".join(names))
+    hint = say(N_("Did you mean {name}?"), name=repr(near[0])) if near else there_are
+    what = say(N_("{owner} has no option {name}."), owner=of, name=repr(name))
+    return said(listed([what, hint], N_("{first} {rest}")))
+
+
 def help_all() -> str:
     """Return every option with its default, what it means and its variable, as text."""
     described = []
     for name, trait in sorted(MaWidgets.class_traits(config=True).items()):
-        described.append(f"{name} = {trait.default()!r}\n    {trait.help}\n    {variable(name)}\n")
+        described.append(f"{name} = {trait.default()!r}\n    {said(trait.help)}\n    {variable(name)}\n")
     return "\n".join(described)
 
 
@@ -178,16 +191,16 @@ def zone_of(name: str) -> tzinfo | None:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise traitlets.TraitError(
-            f"time_zone {name!r} is not known here. Use an IANA name such as 'Asia/Shanghai'."
-        ) from None
+        sentence = N_("time_zone {name} is not known here. Use an IANA name such as 'Asia/Shanghai'.")
+        raise traitlets.TraitError(said(say(sentence, name=repr(name)))) from None
 
 
 def _told(config: Config) -> Mapping[str, Any]:
     told = config.get(MaWidgets.__name__, {})
     if isinstance(told, Mapping):
         return told
-    raise traitlets.TraitError(f"MaWidgets is {reprlib.repr(told)}; it must be a mapping of options by name.")
+    sentence = N_("MaWidgets is {value}; it must be a mapping of options by name.")
+    raise traitlets.TraitError(said(say(sentence, value=reprlib.repr(told))))
 
 
 def _of_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, Config]]:
@@ -211,4 +224,5 @@ def _read(loader: FileConfigLoader, path: Path) -> Config:
     try:
         return loader.load_config()
     except Exception as error:  # noqa: BLE001 -- a file in Python may raise anything
-        raise traitlets.TraitError(f"{path} cannot be read: {type(error).__name__}: {error}") from None
+        sentence = N_("{path} cannot be read: {kind}: {error}")
+        raise traitlets.TraitError(said(say(sentence, path=path, kind=type(error).__name__, error=error))) from None

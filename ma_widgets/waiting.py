@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from .errors import BadReply, BadRequest, JobFailed, SessionError
-from .i18n import N_, line, listed, say
+from .i18n import N_, line, listed, said, say
 from .job import Job, Source, leading_nowhere, load_evidence, load_job, resolve
 from .refresh import LEAST_REFRESH_SECONDS, REFRESH_SECONDS, pause_seconds
 from .sessions import SessionAdapter
@@ -56,18 +56,24 @@ def wait_for_job(
         passed = monotonic() - began_at
         left = math.inf if timeout is None else timeout - passed
         if left <= 0:
-            raise TimeoutError(line(f"The job {_name(job, last)!r} was still {last.phase} after {_tenths(passed)} s."))
+            raise TimeoutError(_still(_name(job, last), last, passed))
         sleep(min(left, _pause(refresh_seconds, last, error, failures)))
         last, error = _looked_again(job, adapter, last)
         failures = failures + 1 if error else 0
 
 
+def _still(name: str, last: Job, passed: float) -> str:
+    sentence = N_("The job {name} was still {phase} after {seconds} s.")
+    return said(say(sentence, name=line(repr(name)), phase=line(f"{last.phase}"), seconds=_tenths(passed)))
+
+
 def _check(timeout: object, refresh_seconds: object) -> None:
     if not _is_time(refresh_seconds, LEAST_REFRESH_SECONDS):
-        least = f"at least {LEAST_REFRESH_SECONDS:g}"
-        raise ValueError(f"refresh_seconds is {refresh_seconds!r}; it must be a number of seconds, {least}.")
+        sentence = N_("refresh_seconds is {value}; it must be a number of seconds, at least {least}.")
+        raise ValueError(said(say(sentence, value=repr(refresh_seconds), least=f"{LEAST_REFRESH_SECONDS:g}")))
     if timeout is not None and not _is_time(timeout, 0):
-        raise ValueError(f"timeout is {timeout!r}; it must be a number of seconds, or None for no limit.")
+        sentence = N_("timeout is {value}; it must be a number of seconds, or None for no limit.")
+        raise ValueError(said(say(sentence, value=repr(timeout))))
 
 
 def _is_time(value: object, least: float) -> bool:

@@ -14,11 +14,13 @@ from traitlets import TraitError
 
 from .._version import __version__
 from ..errors import MaWidgetsError
+from ..i18n import N_, said
 from . import _config, _doctor, _jobs, _logs, _show, _simulator, _wait
 from ._command import FAILED, INTERRUPTED, WRONG, Refused
 from ._output import close_quietly, complain
 
 COMMANDS = (_show, _jobs, _logs, _wait, _doctor, _config, _simulator)
+_DESCRIPTION = N_("Show a ModelArts training job.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MaWidgetsError as error:
         return complain(FAILED, f"{type(error).__name__}: {error}")
     except (Refused, TraitError) as error:
-        return complain(WRONG, str(error))
+        return complain(WRONG, error.args[0] if error.args else str(error))
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -38,11 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="ma-widgets", description="Show a ModelArts training job.")
+    parser = argparse.ArgumentParser(prog="ma-widgets", description=said(_DESCRIPTION))
     parser.add_argument("--version", action="version", version=f"ma-widgets {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in (each.COMMAND for each in COMMANDS):
-        own = commands.add_parser(command.name, help=command.help, description=command.description or None)
+        description = said(command.description) if command.description else None
+        own = commands.add_parser(command.name, help=said(command.help), description=description)
         command.add_arguments(own)
         own.set_defaults(run=command.run)
     return parser

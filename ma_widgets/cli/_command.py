@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from typing import NamedTuple
 
+from ..i18n import N_, said, say
 from ..options import MaWidgets
 from ..refresh import LEAST_REFRESH_SECONDS
 from ..sessions import SessionAdapter, connect
@@ -34,13 +35,16 @@ class Refused(Exception):
 
 def add_job(parser: argparse.ArgumentParser) -> None:
     """Take the id of a job, and where to ask for it."""
-    parser.add_argument("job_id", help="the job id; with --session demo also demo, demo-failed, demo-pending …")
+    parser.add_argument(
+        "job_id", help=said(N_("the job id; with --session demo also demo, demo-failed, demo-pending …"))
+    )
     add_session(parser)
 
 
 def add_session(parser: argparse.ArgumentParser) -> None:
     """Take where to ask."""
-    parser.add_argument("--session", choices=_SESSIONS, help="where to ask; found by itself when left out")
+    told = said(N_("where to ask; found by itself when left out"))
+    parser.add_argument("--session", choices=_SESSIONS, help=told)
 
 
 def add_refresh(parser: argparse.ArgumentParser) -> None:
@@ -49,7 +53,9 @@ def add_refresh(parser: argparse.ArgumentParser) -> None:
         "--refresh-seconds",
         type=seconds_from(LEAST_REFRESH_SECONDS),
         metavar="N",
-        help="seconds from one look to the next, more while the job is queued; the option of that name when left out",
+        help=said(
+            N_("seconds from one look to the next, more while the job is queued; the option of that name when left out")
+        ),
     )
 
 
@@ -62,7 +68,8 @@ def seconds_from(least: float) -> Callable[[str], float]:
         except ValueError:
             seconds = math.nan
         if not least <= seconds < math.inf:
-            raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds, {least:g} or more")
+            what = say(N_("{text} is no number of seconds, {least} or more"), text=repr(text), least=f"{least:g}")
+            raise argparse.ArgumentTypeError(said(what))
         return seconds
 
     return read
@@ -73,7 +80,8 @@ def whole_from(least: int, most: int) -> Callable[[str], int]:
 
     def read(text: str) -> int:
         if not text.isdecimal() or not least <= int(text[:20]) <= most:
-            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} to {most:,}")
+            sentence = N_("{text} is no whole number from {least} to {most}")
+            raise argparse.ArgumentTypeError(said(say(sentence, text=repr(text), least=least, most=f"{most:,}")))
         return int(text)
 
     return read

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from ..i18n import N_, said
 from ..options import MaWidgets, help_all
 from ._command import Command
 from ._output import write
@@ -13,12 +14,13 @@ def _run(options: argparse.Namespace) -> int:
     if options.help_all:
         return write(help_all())
     defaults = MaWidgets.instance()
-    told = ((name, value, defaults.origins.get(name, "default")) for name, value in defaults.values().items())
+    told = ((name, value, defaults.origins.get(name, said(N_("default")))) for name, value in defaults.values().items())
     return write("".join(f"{name} = {value!r}\t{origin}\n" for name, value, origin in told))
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--help-all", action="store_true", help="print every option, what it means and its variable")
+    told = said(N_("print every option, what it means and its variable"))
+    parser.add_argument("--help-all", action="store_true", help=told)
 
 
-COMMAND = Command("config", "print the options and where they were set", _add_arguments, _run)
+COMMAND = Command("config", N_("print the options and where they were set"), _add_arguments, _run)

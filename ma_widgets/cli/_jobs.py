@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..blocks import DataTable
 from ..display import bundle
 from ..errors import BadReply, MaWidgetsError
-from ..i18n import N_, line
+from ..i18n import N_, line, said, say
 from ..job import read_job
 from ..options import MaWidgets
 from ..sessions import Reply, Resource
@@ -42,7 +42,7 @@ def _run(options: argparse.Namespace) -> int:
         return write(json.dumps([{**row._asdict(), "created_at": row.iso()} for row in rows], indent=1) + "\n")
     if not sys.stdout.isatty():
         return write("".join("\t".join(line(each or "") for each in (*row[:3], row.iso())) + "\n" for row in rows))
-    return write(_table(rows)) if rows else complain(0, "There are no jobs.")
+    return write(_table(rows)) if rows else complain(0, N_("There are no jobs."))
 
 
 def _table(rows: list[_Row]) -> str:
@@ -55,10 +55,11 @@ def _rows(reply: Reply) -> Iterator[_Row]:
     """Yield the jobs of a list, masked; what stands among them and is no job is counted on standard error."""
     items = reply.get("items") if isinstance(reply, Mapping) else reply
     if not isinstance(items, list):
-        raise BadReply("The list of jobs has no items.", hint="Try again later.")
+        raise BadReply(N_("The list of jobs has no items."), hint=N_("Try again later."))
     rows = [_row(item) for item in items]
     if None in rows:
-        complain(0, f"{rows.count(None)} of {len(items)} entries of the list describe no job.")
+        sentence = N_("{count} of {total} entries of the list describe no job.")
+        complain(0, say(sentence, count=rows.count(None), total=len(items)))
     yield from filter(None, rows)
 
 
@@ -72,8 +73,11 @@ def _row(item: object) -> _Row | None:
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_session(parser)
-    parser.add_argument("--limit", type=whole_from(1, 10_000), default=20, metavar="N", help="how many; 20 by default")
-    parser.add_argument("--json", action="store_true", help="print a JSON list of id, name, phase and created_at")
+    parser.add_argument(
+        "--limit", type=whole_from(1, 10_000), default=20, metavar="N", help=said(N_("how many; 20 by default"))
+    )
+    told = said(N_("print a JSON list of id, name, phase and created_at"))
+    parser.add_argument("--json", action="store_true", help=told)
 
 
-COMMAND = Command("jobs", "list the newest jobs", _add_arguments, _run)
+COMMAND = Command("jobs", N_("list the newest jobs"), _add_arguments, _run)

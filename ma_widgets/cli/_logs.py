@@ -9,6 +9,7 @@ from ..blocks import LogLine
 from ..display import log_text
 from ..errors import SessionError
 from ..frames import MOST_LINES, Others, log_page
+from ..i18n import N_, said, say
 from ..job import Job, load_job, read_log
 from ..sessions import Reply, Resource, SessionAdapter
 from ..tabs.logs import LINES_SHOWN, first_task, lines_of
@@ -28,7 +29,8 @@ def _run(options: argparse.Namespace) -> int:
     if options.follow:
         return follow(log, session, options)
     lines = log.news(load_job(options.job_id, session))
-    return write(log_text(lines)) if lines else complain(0, f"The log of {log.task or 'the job'} has no lines yet.")
+    what = say(N_("The log of {task} has no lines yet."), task=log.task or N_("the job"))
+    return write(log_text(lines)) if lines else complain(0, what)
 
 
 def follow(
@@ -111,15 +113,17 @@ def _grew(line: LogLine, last: LogLine) -> bool:
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_job(parser)
     add_refresh(parser)
-    parser.add_argument("--task", metavar="TASK", help="worker-0 for one; the one that failed or the first if left out")
+    told = said(N_("worker-0 for one; the one that failed or the first if left out"))
+    parser.add_argument("--task", metavar="TASK", help=told)
     parser.add_argument(
         "--lines",
         type=whole_from(1, MOST_LINES),
         default=LINES_SHOWN,
         metavar="N",
-        help=f"how many lines of the end; {LINES_SHOWN} by default",
+        help=said(say(N_("how many lines of the end; {count} by default"), count=LINES_SHOWN)),
     )
-    parser.add_argument("--follow", "-f", action="store_true", help="print what is added until the job has ended")
+    told = said(N_("print what is added until the job has ended"))
+    parser.add_argument("--follow", "-f", action="store_true", help=told)
 
 
-COMMAND = Command("logs", "print the log of a task", _add_arguments, _run)
+COMMAND = Command("logs", N_("print the log of a task"), _add_arguments, _run)

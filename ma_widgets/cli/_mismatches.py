@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..i18n import N_
 from ._versions import Versions
 
 Version = tuple[int, ...]
@@ -62,52 +63,58 @@ MISMATCHES = (
     Mismatch(
         {"ipywidgets": below(8)},
         {_PAGE: since(5)},
-        "The page shows “Error displaying widget”: it knows the widgets of ipywidgets 8, the kernel sends those of 7.",
-        'In the kernel\'s environment: python -m pip install "ipywidgets>=8,<9"',
+        N_(
+            "The page shows “Error displaying widget”: it knows the widgets of ipywidgets 8, "
+            "the kernel sends those of 7."
+        ),
+        N_('In the kernel\'s environment: python -m pip install "ipywidgets>=8,<9"'),
     ),
     Mismatch(
         {"ipywidgets": since(8)},
         {_PAGE: below(5)},
-        "The page shows “Error displaying widget”: it knows the widgets of ipywidgets 7, the kernel sends those of 8.",
-        'In the kernel\'s environment: python -m pip install "ipywidgets>=7.7,<8"',
+        N_(
+            "The page shows “Error displaying widget”: it knows the widgets of ipywidgets 7, "
+            "the kernel sends those of 8."
+        ),
+        N_('In the kernel\'s environment: python -m pip install "ipywidgets>=7.7,<8"'),
     ),
     Mismatch(
         {},
         {"jupyterlab": ANY, _PAGE: ABSENT},
-        "The page knows no widgets: the cell shows the static report in the live view's place.",
-        "In the server's environment: python -m pip install jupyterlab_widgets, then start the server again.",
+        N_("The page knows no widgets: the cell shows the static report in the live view's place."),
+        N_("In the server's environment: python -m pip install jupyterlab_widgets, then start the server again."),
         is_fault=False,
     ),
     Mismatch(
         {"plotly": ANY},
         {"jupyterlab": ANY, "plotly of the page": ABSENT},
-        "The page cannot draw with plotly: charts stay pictures that cannot be zoomed.",
-        "In the server's environment: python -m pip install plotly, then start the server again.",
+        N_("The page cannot draw with plotly: charts stay pictures that cannot be zoomed."),
+        N_("In the server's environment: python -m pip install plotly, then start the server again."),
         is_fault=False,
     ),
     Mismatch(
         {"plotly": below(5, 15)},
         {},
-        "plotly is older than what was tried; 5.9 shows no figure with ipywidgets 8.",
+        N_("plotly is older than what was tried; 5.9 shows no figure with ipywidgets 8."),
         'python -m pip install "plotly>=5.15,<8"',
     ),
     Mismatch(
         {"plotly": since(6), "anywidget": ABSENT},
         {},
-        "FigureWidget of plotly cannot be made without anywidget; the views of ma_widgets do not need it.",
-        "If you use it: python -m pip install anywidget",
+        N_("FigureWidget of plotly cannot be made without anywidget; the views of ma_widgets do not need it."),
+        N_("If you use it: python -m pip install anywidget"),
         is_fault=False,
     ),
     Mismatch(
         {"pandas": below(2), "numpy": since(2)},
         {},
-        "pandas cannot be imported: it was built for numpy 1. job.frames does not work, the views do.",
-        'python -m pip install "numpy<2", or a newer pandas',
+        N_("pandas cannot be imported: it was built for numpy 1. job.frames does not work, the views do."),
+        N_('python -m pip install "numpy<2", or a newer pandas'),
     ),
     Mismatch(
         {"ipywidgets": below(7, 7)},
         {},
-        "ipywidgets is older than what was tried.",
+        N_("ipywidgets is older than what was tried."),
         'python -m pip install "ipywidgets>=7.7,<9"',
     ),
 )

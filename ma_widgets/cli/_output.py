@@ -7,7 +7,7 @@ import select
 import sys
 import time
 
-from ..i18n import visible
+from ..i18n import said, visible
 from ._command import DONE
 
 
@@ -26,7 +26,7 @@ def write(text: str) -> int:
 
 def complain(code: int, sentence: str) -> int:
     """Print *sentence* on standard error; return *code*."""
-    print(visible(sentence), file=sys.stderr)
+    print(visible(said(sentence)), file=sys.stderr)
     return code
 
 

@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from ..i18n import visible
+from ..i18n import N_, said, say, visible
 from ..job import Job, load_evidence, load_job
 from ..options import MaWidgets
 from ._command import FAILED, Command, Refused, add_job, add_refresh, session_of
@@ -17,9 +17,9 @@ from ._watch import watch
 
 def _run(options: argparse.Namespace) -> int:
     if options.reveal and not sys.stdout.isatty():
-        raise Refused("--reveal shows masked values on a terminal only, and the output goes elsewhere.")
+        raise Refused(N_("--reveal shows masked values on a terminal only, and the output goes elsewhere."))
     if options.reveal and (options.json or options.html or options.watch):
-        raise Refused("--reveal shows masked values below the text; leave --json, --html and --watch out.")
+        raise Refused(N_("--reveal shows masked values below the text; leave --json, --html and --watch out."))
     defaults = MaWidgets.instance()
     session = session_of(options)
     if options.watch:
@@ -43,7 +43,8 @@ def _written(job: Job, path: Path) -> int:
     try:
         job.to_html(path)
     except OSError as error:
-        return complain(FAILED, f"The page cannot be written to {path}: {os.strerror(error.errno or 0)}.")
+        sentence = N_("The page cannot be written to {path}: {reason}.")
+        return complain(FAILED, say(sentence, path=path, reason=os.strerror(error.errno or 0)))
     return 0
 
 
@@ -51,17 +52,17 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_job(parser)
     add_refresh(parser)
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print the job as JSON, masked")
-    form.add_argument("--html", type=Path, metavar="FILE", help="write the report as a page to FILE, print nothing")
+    form.add_argument("--json", action="store_true", help=said(N_("print the job as JSON, masked")))
+    told = said(N_("write the report as a page to FILE, print nothing"))
+    form.add_argument("--html", type=Path, metavar="FILE", help=told)
     form.add_argument(
         "--watch",
         action="store_true",
-        help="draw the job again until it has ended; in a pipe print a line at each change",
+        help=said(N_("draw the job again until it has ended; in a pipe print a line at each change")),
     )
-    parser.add_argument("--all", action="store_true", help="print every field of the reply too")
-    parser.add_argument(
-        "--reveal", action="append", default=[], metavar="NAME", help="show a masked value, by its path or name, too"
-    )
+    parser.add_argument("--all", action="store_true", help=said(N_("print every field of the reply too")))
+    told = said(N_("show a masked value, by its path or name, too"))
+    parser.add_argument("--reveal", action="append", default=[], metavar="NAME", help=told)
 
 
-COMMAND = Command("show", "print a job as text, JSON or a page", _add_arguments, _run)
+COMMAND = Command("show", N_("print a job as text, JSON or a page"), _add_arguments, _run)

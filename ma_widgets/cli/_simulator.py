@@ -7,6 +7,7 @@ import os
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
+from ..i18n import N_, said, say
 from ._command import FAILED, Command, Refused
 from ._output import complain, write
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _TOLD = ("url", "access_key", "secret_key", "project_id", "token", "username", "password", "account")
 _FASTEST = 1_000_000
 _HOW_TO_ASK = """
-# To ask it from another terminal:
+# {how}
 export MA_WIDGETS_SESSION=rest
 export MA_WIDGETS_ENDPOINT={url}
 export HUAWEICLOUD_SDK_AK={access_key}
@@ -32,7 +33,7 @@ def _run(options: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "tornado":
             raise
-        return complain(FAILED, 'The simulator needs tornado: python -m pip install "ma_widgets[simulator]"')
+        return complain(FAILED, N_('The simulator needs tornado: python -m pip install "ma_widgets[simulator]"'))
     except ValueError as error:
         raise Refused(str(error)) from None
     try:
@@ -40,7 +41,8 @@ def _run(options: argparse.Namespace) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        return complain(FAILED, f"Port {options.port} of 127.0.0.1 cannot be opened: {os.strerror(error.errno or 0)}.")
+        sentence = N_("Port {port} of 127.0.0.1 cannot be opened: {reason}.")
+        return complain(FAILED, say(sentence, port=options.port, reason=os.strerror(error.errno or 0)))
     return 0
 
 
@@ -50,7 +52,8 @@ def _service(options: argparse.Namespace) -> Service:
     from ..simulator.service import Service
 
     if not 0 <= options.speed <= _FASTEST:
-        raise ValueError(f"The jobs cannot live {options.speed} times as fast; it can be 0 to {_FASTEST}.")
+        sentence = N_("The jobs cannot live {speed} times as fast; it can be 0 to {fastest}.")
+        raise Refused(say(sentence, speed=options.speed, fastest=_FASTEST))
     return Service(
         Project(lambda: datetime.now(timezone.utc), options.speed),
         options.port,
@@ -62,21 +65,21 @@ def _service(options: argparse.Namespace) -> Service:
 
 def _told(service: Service) -> str:
     values = {name: getattr(service, name) for name in _TOLD}
-    return "".join(f"{name}={value}\n" for name, value in values.items()) + _HOW_TO_ASK.format(**values)
+    how = said(N_("To ask it from another terminal:"))
+    return "".join(f"{name}={value}\n" for name, value in values.items()) + _HOW_TO_ASK.format(how=how, **values)
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=0, help="the port on 127.0.0.1; 0, the default, is any free one")
-    parser.add_argument("--speed", type=float, default=1.0, help="how much faster than real time the jobs live")
-    parser.add_argument(
-        "--fault", action="append", default=[], metavar="TEXT", help="misbehave, for example: status=503,times=2"
-    )
-    parser.add_argument(
-        "--clock-offset-seconds", type=float, default=0.0, metavar="N", help="set the clock of the service ahead"
-    )
-    parser.add_argument(
-        "--metadata-service", action="store_true", help="give temporary keys as a cloud server has them"
-    )
+    told = said(N_("the port on 127.0.0.1; 0, the default, is any free one"))
+    parser.add_argument("--port", type=int, default=0, help=told)
+    told = said(N_("how much faster than real time the jobs live"))
+    parser.add_argument("--speed", type=float, default=1.0, help=told)
+    told = said(N_("misbehave, for example: status=503,times=2"))
+    parser.add_argument("--fault", action="append", default=[], metavar="TEXT", help=told)
+    told = said(N_("set the clock of the service ahead"))
+    parser.add_argument("--clock-offset-seconds", type=float, default=0.0, metavar="N", help=told)
+    told = said(N_("give temporary keys as a cloud server has them"))
+    parser.add_argument("--metadata-service", action="store_true", help=told)
 
 
-COMMAND = Command("simulator", "serve scripted jobs over HTTP on this machine", _add_arguments, _run)
+COMMAND = Command("simulator", N_("serve scripted jobs over HTTP on this machine"), _add_arguments, _run)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from jupyter_core.paths import jupyter_runtime_dir
 
-from ..i18n import line
+from ..i18n import N_, line
 
 KERNEL_SIDE = (
     "ipywidgets", "traitlets", "ipykernel", "ipython", "jupyter_core", "plotly", "anywidget", "pandas", "numpy",
@@ -27,8 +27,8 @@ KERNEL_SIDE = (
 SERVER_SIDE = ("jupyter_server", "jupyterlab", "notebook", "voila", "jupyterlab_widgets", "plotly", "anywidget")
 # A front-end extension by its package, and the name that users install it under.
 _EXTENSIONS = {
-    "@jupyter-widgets/jupyterlab-manager": "widget manager of the page",
-    "jupyterlab-plotly": "plotly of the page",
+    "@jupyter-widgets/jupyterlab-manager": N_("widget manager of the page"),
+    "jupyterlab-plotly": N_("plotly of the page"),
 }
 _LARGEST_BYTES = 2**20
 _SHOWN = re.compile(r"[\w.+!-]{1,40}", re.ASCII)
@@ -73,7 +73,7 @@ def server_of(prefix: Path | None, version: object = None) -> Server:
         return Server(None, {"jupyter_server": _shown(version)} if version else {})
     packages = [*prefix.glob("lib/python3*/site-packages"), *prefix.glob("Lib/site-packages")]
     extensions = prefix / "share" / "jupyter" / "labextensions"
-    pages = {
+    pages: dict[str, str] = {
         called: _shown(_json(extensions / name / "package.json").get("version"))
         for name, called in _EXTENSIONS.items()
         if (extensions / name / "package.json").is_file()

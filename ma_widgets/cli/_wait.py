@@ -6,6 +6,8 @@ import argparse
 from textwrap import indent
 
 from ..diagnosis import Finding
+from ..i18n import N_, said
+from ..options import MaWidgets
 from ..waiting import wait_for_job
 from ._command import Command, add_job, add_refresh, refresh_seconds_of, seconds_from, session_of
 from ._output import complain, write
@@ -27,28 +29,27 @@ def _run(options: argparse.Namespace) -> int:
         )
     except TimeoutError as error:
         return complain(TIMED_OUT, str(error))
-    write(f"{job.heading}\n")
+    write(f"{MaWidgets.instance().look.words(job.heading)}\n")
     if job.failure:
         complain(0, _told(job.failure))
     return EXIT_CODES[job.phase or ""]
 
 
 def _told(finding: Finding) -> str:
-    return "\n".join(filter(None, [finding.title, indent(finding.evidence, "  "), finding.advice]))
+    return "\n".join(filter(None, [said(finding.title), indent(said(finding.evidence), "  "), said(finding.advice)]))
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_job(parser)
     add_refresh(parser)
-    parser.add_argument(
-        "--timeout-seconds", type=seconds_from(0), metavar="N", help="how long to wait; without an end when left out"
-    )
+    told = said(N_("how long to wait; without an end when left out"))
+    parser.add_argument("--timeout-seconds", type=seconds_from(0), metavar="N", help=told)
 
 
 COMMAND = Command(
     "wait",
-    "wait until a job has ended; the exit code tells how",
+    N_("wait until a job has ended; the exit code tells how"),
     _add_arguments,
     _run,
-    "Wait until a job has ended. Exit code 0: completed, 3: failed, 4: terminated, 124: still not ended.",
+    N_("Wait until a job has ended. Exit code 0: completed, 3: failed, 4: terminated, 124: still not ended."),
 )

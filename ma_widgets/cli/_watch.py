@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timezone
 
 from ..display import Look
-from ..i18n import line
+from ..i18n import N_, line, said, say
 from ..job import Job
 from ..sessions import SessionAdapter
 from ..waiting import wait_for_job
@@ -75,5 +75,6 @@ class Changes:
 
 def _state(job: Job) -> tuple[str, ...]:
     nodes = job.columns.summary.nodes_running
-    counted = "" if nodes is None else f"{nodes}/{job.node_count or '?'} nodes"
-    return line(job.phase or ""), counted, line(job.failure.title if job.failure else "")
+    counted = say(N_("{running}/{asked} nodes"), running=nodes, asked=job.node_count or "?")
+    told = [job.phase or "", "" if nodes is None else counted, job.failure.title if job.failure else ""]
+    return tuple(line(said(each)) for each in told)

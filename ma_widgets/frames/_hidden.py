@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from ..i18n import visible
+from ..i18n import N_, listed, said, say, visible
 from ..masking import MASK
 from ._paths import inside, longer
 
@@ -64,8 +64,10 @@ def chosen_of(found: Iterable[Hidden], chosen: Iterable[str]) -> list[Hidden]:
     for name in wanted:
         if name not in names:
             near = get_close_matches(name, names, 1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Masked are: {', '.join(names[:20]) or 'no values'}."
-            raise ValueError(visible(f"No masked value is called {name!r}. {hint}"))
+            there_are = say(N_("Masked are: {names}."), names=", ".join(names[:20]) or N_("no values"))
+            hint = say(N_("Did you mean {name}?"), name=repr(near[0])) if near else there_are
+            what = say(N_("No masked value is called {name}."), name=repr(name))
+            raise ValueError(visible(said(listed([what, hint], N_("{first} {rest}")))))
     return [each for each in every if each.path in wanted or each.name in wanted]
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
-from ..i18n import N_, Sentence, listed, say
+from ..i18n import N_, Sentence, listed, said, say
 from ._lost import Lost, lost
 from ._runs import runs
 
@@ -82,24 +82,28 @@ def checked_prices(prices: Mapping[str, float] | None) -> dict[str, float]:
     Raises:
         ValueError: a price is no number, not finite, or negative.
     """
-    hint = "Give the price of one node for one hour by flavor, {'modelarts.kat1.8xlarge.public': 320} for one."
     if prices is None:
         return {}
     if not isinstance(prices, Mapping):
-        raise ValueError(f"The prices are {reprlib.repr(prices)}; they must be a mapping. {hint}")
-    return {_name(key, hint): _price(key, value, hint) for key, value in prices.items()}
+        raise _wrong(say(N_("The prices are {prices}; they must be a mapping."), prices=reprlib.repr(prices)))
+    return {_name(key): _price(key, value) for key, value in prices.items()}
 
 
-def _name(key: object, hint: str) -> str:
+def _wrong(what: str) -> ValueError:
+    example = "{'modelarts.kat1.8xlarge.public': 320}"
+    hint = say(N_("Give the price of one node for one hour by flavor, {example} for one."), example=example)
+    return ValueError(said(listed([what, hint], N_("{first} {rest}"))))
+
+
+def _name(key: object) -> str:
     if not isinstance(key, str) or not key.strip():
-        raise ValueError(f"A price is under {reprlib.repr(key)}; it must be under the name of a flavor. {hint}")
+        raise _wrong(say(N_("A price is under {key}; it must be under the name of a flavor."), key=reprlib.repr(key)))
     return key
 
 
-def _price(key: object, value: object, hint: str) -> float:
-    problem = ValueError(
-        f"The price of {reprlib.repr(key)} is {reprlib.repr(value)}; it must be a number, zero or more. {hint}"
-    )
+def _price(key: object, value: object) -> float:
+    sentence = N_("The price of {key} is {value}; it must be a number, zero or more.")
+    problem = _wrong(say(sentence, key=reprlib.repr(key), value=reprlib.repr(value)))
     if isinstance(value, bool) or not isinstance(value, Real):
         raise problem
     try:

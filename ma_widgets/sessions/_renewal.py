@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Generic, TypeVar
 
 from ..errors import ConnectionFailed, SessionError
+from ..i18n import N_
 from ._retry import SecondsLeft
 
 T = TypeVar("T")
@@ -90,14 +91,14 @@ class _Flight(Generic[T]):
     def __init__(self) -> None:
         self.is_over = threading.Event()
         # What those hear who waited when the first thread was interrupted.
-        self.error: SessionError | None = ConnectionFailed("Signing in was interrupted.", hint="Try again.")
+        self.error: SessionError | None = ConnectionFailed(N_("Signing in was interrupted."), hint=N_("Try again."))
 
     def lasts(self, moment: datetime) -> bool:
         return moment < self.ends_at
 
     def wait(self, left: SecondsLeft) -> T:
         if not self.is_over.wait(max(0.0, left())):
-            late = ConnectionFailed("Signing in took too long.", hint="Try again in a minute.")
+            late = ConnectionFailed(N_("Signing in took too long."), hint=N_("Try again in a minute."))
             late.kind = "timeout"
             raise late
         if self.error is not None:

@@ -12,7 +12,7 @@ import traitlets
 from ..blocks import Notice
 from ..display import Look
 from ..errors import MaWidgetsError
-from ..i18n import N_, Words, say, visible
+from ..i18n import N_, Words, said, say, visible
 from ..job import Job, Source
 from ..options import JobOptions, MaWidgets
 from ..sessions import Resource, SessionAdapter
@@ -121,7 +121,8 @@ class JobInfoWidget(JobOptions):
             MaWidgetsError: what went wrong in loading, or the widget was closed before its end.
         """
         if not self._loaded.wait(timeout):
-            raise TimeoutError(f"The job {self.job_id!r} was not loaded within {timeout} s; loading goes on.")
+            sentence = N_("The job {job_id} was not loaded within {seconds} s; loading goes on.")
+            raise TimeoutError(said(say(sentence, job_id=repr(self.job_id), seconds=timeout)))
         if self.error is not None and (self._was_asked or self.job is None):
             raise self.error
         if self.job is None:

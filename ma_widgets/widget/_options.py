@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from inspect import signature
 from typing import Any
 
 import traitlets
+
+from ..options import no_option
 
 
 def checked_options(widget: type[traitlets.HasTraits], options: dict[str, Any]) -> dict[str, Any]:
@@ -16,7 +17,5 @@ def checked_options(widget: type[traitlets.HasTraits], options: dict[str, Any]) 
     known = [*traits, *(each.name for each in parameters if each.kind is each.KEYWORD_ONLY)]
     for name in options:
         if name not in known:
-            near = get_close_matches(name, known, 1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"The options are: {', '.join(known)}."
-            raise TypeError(f"{widget.__name__} has no option {name!r}. {hint}")
+            raise TypeError(no_option(widget.__name__, name, known))
     return options
