@@ -75,7 +75,7 @@ def chart_parts(block: Chart, look: Look) -> tuple[MimeBundle, MimeBundle, MimeB
     title, alt = look.words(block.title), look.words(block.alt)
     # The page that was asked for is one of a table that stands by itself.
     numbers = bundle(block.numbers, replace(look, page=1))
-    drawn = {"svg": trusted(block.svg(look.time_zone, alt)), "name": title or N_("Chart")}
+    drawn = {"svg": trusted(block.svg(look.time_zone, alt)), "name": title or look.words(N_("Chart"))}
     told = {"alt": alt, "numbers": trusted(numbers["text/html"])}
     figure = {} if block.is_picture else {PLOTLY: block.figure(look.time_zone)}
     return (

@@ -67,6 +67,10 @@ def style_of(html: str) -> str:
     return "".join(rule[0] for rule in rules if rule[1] is None or there.issuperset(_CLASS.findall(rule[1])))
 
 
+# Unicode, UAX 9: where the characters of the classes R, AL and AN are.
+_RIGHT_TO_LEFT = expression("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+
 def trusted(html: str) -> Markup:
     """Return HTML that a template of this room made, so that another may hold it."""
     from markupsafe import Markup
@@ -75,20 +79,22 @@ def trusted(html: str) -> Markup:
 
 
 def show(value: object, look: Look) -> Markup:
-    """Return any value of a block as HTML: a moment with its UTC form on hover, a badge with its tone."""
+    """Return any value of a block as HTML: a moment with UTC on hover where that is another, a badge with its tone."""
     from markupsafe import Markup, escape
 
     if value is None or value == "":
         return Markup("<i>{}</i>").format(NONE)
     if isinstance(value, datetime):
-        utc = value.astimezone(timezone.utc)
-        form = Markup('<time title="{} UTC">{}</time>')
-        return form.format(utc.strftime("%Y-%m-%d %H:%M:%S"), look.moment(value))
+        shown, utc = look.moment(value), f"{value.astimezone(timezone.utc):%Y-%m-%d %H:%M:%S}"
+        # To a reader in UTC it would say the same again.
+        title = Markup(' title="{} UTC"').format(utc) if utc != shown else ""
+        return Markup("<time{}>{}</time>").format(title, shown)
     if isinstance(value, Badge):
         return Markup('<span class="ma-badge ma-{}">{}</span>').format(value.tone, look.words(value.word))
     if isinstance(value, (Label, Sentence, Bilingual)):
         return show(look.words(value), look)
     if isinstance(value, str):
-        # A text of another direction must not turn its neighbours round.
-        return escape(visible(value)) if value.isascii() else Markup("<bdi>{}</bdi>").format(visible(value))
+        # A text of another direction must not turn its neighbours round; Chinese has the page's.
+        is_turned = not value.isascii() and _RIGHT_TO_LEFT.search(value)
+        return Markup("<bdi>{}</bdi>").format(visible(value)) if is_turned else escape(visible(value))
     return escape(look.text(value))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from ..blocks import Block, Notice
 from ..display import Look, bundle
 from ..frames import JobFrames
-from ..i18n import N_, in_lines, say
+from ..i18n import N_, in_lines, said, say
 from . import (
     algorithm,
     events,
@@ -56,6 +56,9 @@ TABS: tuple[Tab, ...] = (
 )
 
 _FAULT = N_("This is a fault of ma_widgets ({kind}), not of the job; the other tabs work.")
+_NO_TAB = N_("{tab} is no tab. Make one: ma_widgets.Tab(name, title, blocks).")
+_NO_IDENTIFIER = N_("The name of a tab is an identifier, and {name} is none.")
+_TWICE = N_("There is a tab {name} already. Give yours another name.")
 _FAULT_OF_A_TAB = N_("This is a fault of this tab ({kind}), not of the job; the other tabs work.")
 
 
@@ -100,10 +103,10 @@ def checked_tabs(more: Iterable[Tab]) -> tuple[Tab, ...]:
     more = tuple(more)
     for tab in more:
         if not isinstance(tab, Tab):
-            raise TypeError(f"{tab!r} is no tab. Make one: ma_widgets.Tab(name, title, blocks).")
+            raise TypeError(said(say(_NO_TAB, tab=repr(tab))))
         if not tab.name.isidentifier():
-            raise ValueError(f"The name of a tab is an identifier, and {tab.name!r} is none.")
+            raise ValueError(said(say(_NO_IDENTIFIER, name=repr(tab.name))))
         if tab.name in names:
-            raise ValueError(f"There is a tab {tab.name!r} already. Give yours another name.")
+            raise ValueError(said(say(_TWICE, name=repr(tab.name))))
         names.add(tab.name)
     return (*TABS, *more)

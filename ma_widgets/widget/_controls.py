@@ -56,8 +56,9 @@ class Controls:
         """Call the controls in the language of *look*; what there is to choose follows when it is told."""
         self._look = look
         for index, widget in self._widgets.items():
-            name = "placeholder" if isinstance(widget, ipywidgets.Text) else "description"
-            setattr(widget, name, look.words(self._controls[index].label))
+            control = self._controls[index]
+            is_text = control.options is None and control.step is None
+            setattr(widget, "placeholder" if is_text else "description", look.words(control.label))
 
     def tell(self, options: Mapping[str, Options], chosen: Mapping[str, str]) -> None:
         """Show what there is to choose now, and what is *chosen*."""

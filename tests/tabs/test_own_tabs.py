@@ -65,10 +65,10 @@ def test_what_is_no_tab_more_is_refused(more: Any, error: type[Exception], sente
     [
         "a text",
         blocks.KeyValues([("one", "two", "three")]),  # type: ignore[list-item]
-        blocks.Notice(None),  # type: ignore[arg-type]
-        blocks.Text(3),  # type: ignore[arg-type]
+        blocks.DataTable(["a"], ["A"], 3),  # type: ignore[arg-type]
+        blocks.Log(3),  # type: ignore[arg-type]
     ],
-    ids=["no block", "no pairs", "no sentence", "no text"],
+    ids=["no block", "no pairs", "no columns", "no lines"],
 )
 def test_a_block_that_cannot_be_drawn_is_a_fault_of_its_tab(block: Any) -> None:
     """

@@ -162,17 +162,21 @@ def test_the_node_count_is_on_the_same_axis(running):
 
 
 @pytest.mark.parametrize(
-    ("language", "stage", "step"), [("en", "Job preparing", "Image pulled"), ("zh-CN", "准备中", "拉取")]
+    ("language", "names", "stage", "step"),
+    [
+        ("en", ["Scheduling", "Preparing", "Running", "Step"], "Job preparing", "Image pulled"),
+        ("zh-CN", ["调度", "准备", "运行中", "步骤"], "准备中", "拉取"),
+    ],
 )
-def test_stages_and_steps_are_in_the_language_of_the_reader(language, stage, step):
+def test_stages_and_steps_are_in_the_language_of_the_reader(language, names, stage, step):
     """
-    The service sends its words twice; the reader sees his.
+    The service sends its words twice; the reader sees his, and ours beside them.
     """
     made = told(record(100), stages=STAGES).for_reader({}, language)
 
-    assert ["Scheduling", "Preparing", "Running"] == [each["name"] for each in figure(made)["data"]][:3]
-    assert stage in trace(made, "Preparing")["hovertext"][0]
-    assert step in trace(made, "Step")["text"][0]
+    assert names[:3] == [each["name"] for each in figure(made)["data"]][:3]
+    assert stage in trace(made, names[1])["hovertext"][0]
+    assert step in trace(made, names[3])["text"][0]
 
 
 def test_the_steps_are_a_table():

@@ -10,6 +10,7 @@ import ipywidgets
 import pytest
 
 from ma_widgets.display import Look
+from ma_widgets.i18n import N_
 from ma_widgets.tabs import Control, Tab
 from ma_widgets.widget._controls import PAGE, Controls
 
@@ -195,4 +196,20 @@ def test_a_list_that_grows_long_leaves_no_model_behind() -> None:
 
     assert ["Dropdown"] == row.shown
     assert [None, None] == [short.comm, long.comm]
+    row.close()
+
+
+def test_the_controls_change_their_language() -> None:
+    """
+    What they are called, where each kind has its name; a list that is too long to be one is a text with a name.
+    """
+    long = [("All", ""), *((f"worker-{number}", f"worker-{number}") for number in range(500))]
+    task, wanted = Control("task", N_("Task"), lambda _: ()), Control("wanted", N_("Filter by text, then Enter"))
+    row = Row(task, wanted, task=long)
+    row.controls.speak(Look(language="zh-CN"))
+    a_list, a_text = row.controls.row.children
+
+    assert ("Combobox", "Text") == (type(a_list).__name__, type(a_text).__name__)
+    assert ("任务", "") == (a_list.description, a_list.placeholder.strip("\u200b"))
+    assert ("", "输入文本后按Enter键筛选") == (a_text.description, a_text.placeholder)
     row.close()

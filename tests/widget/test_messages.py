@@ -38,11 +38,14 @@ def widget_messages(messages: list[Message]) -> list[Message]:
     return [m for m in messages if m.kind in ("comm_open", "comm_msg", "display_data", "execute_result", "stream")]
 
 
-def test_first_paint_is_small(kernel: Kernel) -> None:
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_first_paint_is_small(kernel: Kernel, language: str) -> None:
     """
     A displayed widget has opened at most 40 models and sent at most 50 kB when its first pane is filled.
     """
+    kernel.run(f"from ma_widgets.options import MaWidgets\nMaWidgets.instance().language = {language!r}")
     shown = widget_messages(kernel.run(DISPLAY))
+    kernel.run("MaWidgets.instance().language = 'en'")
     kernel.run("panes_sent(); w.close()")
 
     opens = [m for m in shown if m.kind == "comm_open"]

@@ -753,6 +753,30 @@ def test_the_service_speaks_the_language_of_the_reader(make: Any) -> None:
     assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese)
 
 
+def test_all_of_a_widget_changes_its_language_while_it_is_seen(make: Any) -> None:
+    """
+    Titles of tabs, the lines above them, the button and what a reader chooses; the name of the job stays.
+    """
+    widget = shown(make, "demo", DemoSession(now=NOW), language="zh-CN")
+    open_tab(widget, "events")
+    chinese = words_of(widget)
+    widget.language = "en"
+    english = words_of(widget)
+
+    assert {"概览", "刷新", "输入文本后按Enter键筛选"} <= chinese
+    assert {"Overview", "Refresh", "Filter by text, then Enter"} <= english
+    assert not any("\u4e00" <= letter <= "\u9fff" for word in english for letter in word)
+
+
+def words_of(widget: JobInfoWidget) -> set[str]:
+    """Return what the parts of a widget are called."""
+    view = widget._screen._view
+    assert view is not None
+    rows = [pane.controls.row.children for pane in view._panes if pane.controls is not None]
+    called = [f"{each.description}{getattr(each, 'placeholder', '')}" for row in rows for each in row]
+    return {*(view._tab.get_title(index) for index in range(len(TABS))), *called, view._refresh.description}
+
+
 def test_prices_make_costs_of_hours(make: Any) -> None:
     """
     In the timeline, at once, and in the job that the widget gives.
