@@ -38,7 +38,7 @@ def ask(
     **options: Any,
 ) -> Answer:
     """
-    Return the answer to a request for *path*; *options* are those of requests: params, json, auth, verify.
+    Return the answer to a request for *path*; *options* are those of requests: params, json, headers, auth, verify.
 
     Raises:
         ConnectionFailed: there was none, or not the whole of it, or not in time.
@@ -54,6 +54,8 @@ def _answered(
     method: str, endpoint: str, path: str, left: SecondsLeft, largest_bytes: int, options: Mapping[str, Any]
 ) -> Answer | SessionError:
     """Return the answer or the error in its place; raises nothing, since its variables hold what the service said."""
+    # urllib3 would unpack any amount at once; gzip is what _body unpacks piece by piece.
+    headers = {"Accept-Encoding": "gzip", **options.get("headers", {})}
     with Session(left) as session:
         try:
             with session.request(
@@ -61,13 +63,11 @@ def _answered(
                 endpoint + path,
                 # A redirect would carry the credentials to another host.
                 allow_redirects=False,
-                # urllib3 would unpack any amount at once; gzip is what _body unpacks piece by piece.
-                headers={"Accept-Encoding": "gzip"},
                 # No proxy knows this machine's own servers, and none should see the credentials.
                 proxies={"http": "", "https": ""} if is_loopback(endpoint) else None,
                 stream=True,
                 timeout=time_outs(left),
-                **options,
+                **{**options, "headers": headers},
             ) as response:
                 status = response.status_code
                 # What a redirect says besides is for people, and may be without end.

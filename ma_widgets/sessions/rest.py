@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from ..errors import BadRequest, NotAuthenticated
-from ..i18n import N_, Label, listed, say
+from ..i18n import N_, Label, default_language, listed, say
 from ._clock import clock_ahead
 from ._credentials import Auth, Credentials, Mending, store_of
 from ._endpoint import (
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 # Not ready yet, says HTTP status 204: codes 2776 and 2777 in the table of error codes, but no errors.
 _MAY_BE_EMPTY = frozenset({Resource.METRICS, Resource.LOG, Resource.LOG_PREVIEW})
+_LANGUAGES = {"en": "en-us", "zh-CN": "zh-cn"}
 # 5 MB of a log; Chinese is twice as long when JSON escapes it.
 _LARGEST_BYTES = {Resource.LOG: 16 * 2**20, Resource.LOG_PREVIEW: 16 * 2**20}
 _LIST_SECONDS = 120.0
@@ -182,6 +183,9 @@ class RestSession:
         options: dict[str, Any] = {"auth": auth, "verify": self._ca_bundle or True}
         if resource is Resource.JOBS:
             return ask("POST", self.endpoint, path, left, json=_checked_search(query), **options)
+        if resource is Resource.EVENTS:
+            # API reference, "Querying Events of a Training Job": in which language they are told.
+            options["headers"] = {"X-Language": _LANGUAGES[default_language()]}
         largest = {"largest_bytes": _LARGEST_BYTES[resource]} if resource in _LARGEST_BYTES else {}
         return ask("GET", self.endpoint, path, left, params=_checked_words(query), **largest, **options)
 

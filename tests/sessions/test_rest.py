@@ -902,3 +902,15 @@ def test_no_garbage_is_looked_for_while_a_reply_is_decoded(monkeypatch):
     parsed(b"[]")
 
     assert [False] == states
+
+
+@pytest.mark.parametrize(("lang", "asked_for"), [("zh_CN.UTF-8", "zh-cn"), ("C.UTF-8", "en-us")])
+def test_events_are_asked_for_in_the_language_of_the_process(serve, monkeypatch, lang, asked_for):
+    """
+    They are the one reply that the service words in a language.
+    """
+    monkeypatch.setenv("LANG", lang)
+    service = serve((200, JSON, '{"total": 0, "events": []}'))
+    rest(service).fetch(Resource.EVENTS, "job-1")
+
+    assert [asked_for] == [request.headers["X-Language"] for request in service.requests]

@@ -13,6 +13,7 @@ from ma_widgets.frames import MASK, JobFrames
 from ma_widgets.tabs import TABS, Tab, blocks_of, phase_badge
 
 from ..conftest import NOW, SAMPLES, reply
+from .shown import column, of_kind
 
 JOB = {"metadata": {"id": "job-1"}}
 LOOK = Look(timezone.utc)
@@ -394,3 +395,17 @@ def test_a_title_is_short(title):
     Eleven titles fit in two rows.
     """
     assert len(title) <= 16
+
+
+@pytest.mark.parametrize(("language", "description"), [("zh-CN", "批大小"), ("en", "Size of a batch")])
+def test_a_parameter_is_described_in_the_readers_language(language, description):
+    """
+    The service's own translation stands in the place of the description where it is the reader's, else beside it.
+    """
+    translated = {"language": "zh-cn", "description": "批大小"}
+    parameter = {"name": "batch_size", "value": "64", "description": "Size of a batch", "i18n_description": translated}
+    made = JobFrames({"metadata": {"id": "job-1"}, "algorithm": {"parameters": [parameter]}}).for_reader({}, language)
+    (table,) = of_kind(DataTable, "algorithm", made)
+
+    assert [description] == column(table, "description")
+    assert ("i18n_description" in table.names) == (language == "en")
