@@ -54,6 +54,26 @@ def test_each_tab_can_be_read_by_everybody(opened: tuple[Watch, Notebook]) -> No
     watch.check()
 
 
+@pytest.mark.parametrize("opened", [("light", 1280)], indirect=True, ids=["light-1280"])
+def test_a_reader_may_choose_the_colours(opened: tuple[Watch, Notebook]) -> None:
+    """
+    Where the system's colours are forced on JupyterLab, words stay legible, those of plotly's charts too, and a
+    button has an edge.
+    """
+    watch, notebook = opened
+    view = notebook.job(0)
+    watch.page.emulate_media(color_scheme="dark", forced_colors="active")
+    found = {}
+    for title in ("Overview", "Status", "Timeline", "Logs", "Metrics"):
+        view.opened(title)
+        found[title] = faint(view.root)
+    edge = view.root.get_by_role("button", name="Refresh").evaluate("it => getComputedStyle(it).borderTopColor")
+    watch.page.emulate_media(color_scheme="light", forced_colors="none")
+
+    assert {} == {where: what for where, what in found.items() if what}
+    assert "rgb(255, 255, 255)" == edge
+
+
 _FOCUS = """
 () => {
   const it = document.activeElement, style = getComputedStyle(it);
