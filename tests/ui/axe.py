@@ -26,6 +26,12 @@ root => {
   }
   for (const svg of root.querySelectorAll('.ma-widgets figure svg'))
     if (svg.getAttribute('role') !== 'img' || !svg.getAttribute('aria-label')) say(svg, 'a picture without a name');
+  // plotly gives its drawing no name, nor takes one; so its words and numbers are what comes next.
+  for (const each of root.querySelectorAll('.js-plotly-plot')) {
+    const next = each.closest('.jp-OutputArea-child').nextElementSibling;
+    if (!next?.querySelector('.ma-more')?.textContent.trim() || !next.querySelector('details table'))
+      say(each, 'a chart of plotly without words and numbers after it');
+  }
   for (const each of root.querySelectorAll('.ma-widgets details'))
     if (!each.querySelector(':scope > summary')?.textContent.trim()) say(each, 'details without a name');
   for (const each of root.querySelectorAll('.ma-badge')) if (!each.textContent.trim()) say(each, 'only a colour');
