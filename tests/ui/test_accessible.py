@@ -190,5 +190,6 @@ def test_a_new_phase_is_told_once(open_notebook: Opener, lab: Lab, page: Page) -
     assert told[1:] == heard["words"]
     assert ["Creating", "Pending", "Running", "Completed"] == [re.findall(r"\w+", each)[0] for each in told]
     assert [] == heard["alerts"]
-    assert heard["notes"] >= 3
+    # The time of the look, in seconds, has changed meanwhile, and nobody was told.
+    assert heard["notes"] >= 1
     assert job.root.locator("[role=status]").evaluate("place => place.same")
