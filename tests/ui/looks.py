@@ -99,10 +99,14 @@ root => {
     const style = getComputedStyle(node), box = node.getBoundingClientRect();
     if (!(node instanceof SVGElement) && ['hidden', 'clip'].includes(style.overflowX)
         && (node.scrollWidth > node.clientWidth + 1 || node.scrollHeight > node.clientHeight + 1)) say(node, 'cut');
-    // What lies left of where a box begins to scroll, nobody reaches.
-    const figure = node.matches('svg text') && node.closest('figure');
-    if (figure && (box.left < figure.getBoundingClientRect().left - figure.scrollLeft
-        || box.right > figure.getBoundingClientRect().left - figure.scrollLeft + figure.scrollWidth)) say(node, 'cut');
+    // A picture cuts what lies beside it, or does not; then its box does so on the left, where no box scrolls to.
+    if (node.matches('svg text')) {
+      const figure = node.closest('figure'), svg = node.ownerSVGElement, picture = svg.getBoundingClientRect();
+      const left = figure.getBoundingClientRect().left - figure.scrollLeft, right = left + figure.scrollWidth;
+      const isOpen = getComputedStyle(svg).overflowX === 'visible';
+      const [least, most] = isOpen ? [left, right] : [picture.left - 1, picture.right + 1];
+      if (box.left < least || box.right > most) say(node, 'cut');
+    }
     const edge = node.parentElement?.closest('.ma-wide, figure, pre') ? Infinity : innerWidth;
     if (box.right > edge + 1) say(node, 'outside');
   }
