@@ -1,4 +1,4 @@
-"""A JupyterLab or a Voila of its own on loopback, with nothing of the user's and nothing of the network."""
+"""A JupyterLab, a Notebook or a Voila of its own on loopback, with nothing of the user's and nothing of the network."""
 
 from __future__ import annotations
 
@@ -34,10 +34,11 @@ class Server(ABC):
     A running server: ``root`` is the folder it serves, ``log()`` what it said.
 
     Everything it reads and writes lies in *folder*. *variables* are those of its environment, and of its kernels'.
+    *python* is the Python it runs with.
     """
 
-    def __init__(self, folder: Path, variables: Mapping[str, str] | None = None) -> None:
-        self.root, self._variables = folder / "root", dict(variables or {})
+    def __init__(self, folder: Path, variables: Mapping[str, str] | None = None, python: str = sys.executable) -> None:
+        self.root, self._variables, self._python = folder / "root", dict(variables or {}), python
         self._folder, self._token, self._port = folder, secrets.token_hex(16), _free_port()
         for name in ("home", "config", "data", "runtime", "root"):
             (folder / name).mkdir(parents=True)
@@ -76,6 +77,21 @@ class Server(ABC):
     def log(self) -> str:
         """Return the end of what the server wrote."""
         return self._log_file.read_text(encoding="utf-8", errors="replace")[-3000:]
+
+    def write(self, name: str, cells: Sequence[str]) -> str:
+        """Write a notebook of code *cells* and return its name."""
+        notebook = {
+            "cells": [
+                {"cell_type": "code", "id": f"cell-{index}", "metadata": {}, "source": source, "outputs": []}
+                | {"execution_count": None}
+                for index, source in enumerate(cells)
+            ],
+            "metadata": {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+        (self.root / name).write_text(json.dumps(notebook), encoding="utf-8")
+        return name
 
     def _enable_our_extension(self) -> None:
         """Put our files where an installation puts them; an environment that is tested in place may lack them."""
@@ -125,13 +141,16 @@ class Server(ABC):
 class Lab(Server):
     """A JupyterLab; *page_config* is what an administrator may set, such as the extensions that are off."""
 
+    _program = "jupyterlab"
+
     def __init__(
         self,
         folder: Path,
         page_config: dict[str, object] | None = None,
         variables: Mapping[str, str] | None = None,
+        python: str = sys.executable,
     ) -> None:
-        super().__init__(folder, variables)
+        super().__init__(folder, variables, python)
         self._enable_our_extension()
         self._set("apputils-extension/notification", _QUIET)
         if page_config:
@@ -142,21 +161,6 @@ class Lab(Server):
     def url(self, notebook: str) -> str:
         """Return where *notebook* is shown, in a fresh workspace."""
         return f"{self.origin}/lab/tree/{notebook}?token={self._token}&reset"
-
-    def write(self, name: str, cells: Sequence[str]) -> str:
-        """Write a notebook of code *cells* and return its name."""
-        notebook = {
-            "cells": [
-                {"cell_type": "code", "id": f"cell-{index}", "metadata": {}, "source": source, "outputs": []}
-                | {"execution_count": None}
-                for index, source in enumerate(cells)
-            ],
-            "metadata": {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}},
-            "nbformat": 4,
-            "nbformat_minor": 5,
-        }
-        (self.root / name).write_text(json.dumps(notebook), encoding="utf-8")
-        return name
 
     def use_theme(self, theme: str) -> None:
         """Show the pages that are opened from now on in *theme*: light or dark."""
@@ -169,11 +173,21 @@ class Lab(Server):
 
     def _command(self) -> list[str]:
         return [
-            *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser"),
+            *(self._python, "-m", self._program, "--no-browser", "--allow-root", "--expose-app-in-browser"),
             *(f"--ServerApp.ip={_LOOPBACK}", f"--ServerApp.port={self._port}", "--ServerApp.port_retries=0"),
             *(f"--IdentityProvider.token={self._token}", f"--ServerApp.root_dir={self.root}"),
             *("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"),
         ]
+
+
+class JupyterNotebook(Lab):
+    """A Notebook 7, which shows one notebook a page."""
+
+    _program = "notebook"
+
+    def url(self, notebook: str) -> str:
+        """Return where *notebook* is shown."""
+        return f"{self.origin}/notebooks/{notebook}?token={self._token}"
 
 
 class JupyterServer(Server):
@@ -186,7 +200,7 @@ class JupyterServer(Server):
 
     def _command(self) -> list[str]:
         return [
-            *(sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"),
+            *(self._python, "-m", "jupyter_server", "--no-browser", "--allow-root"),
             *(f"--ServerApp.ip={_LOOPBACK}", f"--ServerApp.port={self._port}", "--ServerApp.port_retries=0"),
             *(f"--IdentityProvider.token={self._token}", f"--ServerApp.root_dir={self.root}", *self._options),
         ]
@@ -201,7 +215,7 @@ class Voila(Server):
 
     def _command(self) -> list[str]:
         return [
-            *(sys.executable, "-m", "voila", str(self.root), "--no-browser", f"--port={self._port}"),
+            *(self._python, "-m", "voila", str(self.root), "--no-browser", f"--port={self._port}"),
             f"--Voila.ip={_LOOPBACK}",
         ]
 

@@ -1,0 +1,63 @@
+"""
+A job in each host, of whatever versions its environment has: `python3 scripts/matrix` runs this in many.
+
+``MA_WIDGETS_HOST_PYTHON`` is the Python of that environment, whose hosts are looked at; the browser is of this one.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .lab import JupyterNotebook, Lab, Server, Voila
+from .notebook import TITLES, JobView
+from .watch import is_loopback, watched
+
+pytestmark = pytest.mark.browser
+
+PYTHON = os.environ.get("MA_WIDGETS_HOST_PYTHON", sys.executable)
+CELL = "from ma_widgets import DemoSession, JobInfoWidget\nJobInfoWidget('demo', session=DemoSession())"
+PATIENCE_MS = 90_000
+
+
+def run_all(page: Page) -> None:
+    """Choose Run, Run All Cells when the kernel is there."""
+    expect(page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')).to_be_attached(timeout=PATIENCE_MS)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+
+def nothing(page: Page) -> None:
+    """Voila has executed the notebook."""
+
+
+HOSTS: dict[str, tuple[Callable[..., Server], Callable[[Page], None]]] = {
+    "jupyterlab": (Lab, run_all),
+    "notebook": (JupyterNotebook, run_all),
+    "voila": (Voila, nothing),
+}
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_job_is_at_home(host, tmp_path, context, artifacts):
+    """
+    Every tab of the running job can be chosen, plotly draws its charts, and nothing of ours asks the network.
+    """
+    server_of, run = HOSTS[host]
+    with server_of(tmp_path / host, python=PYTHON) as server, watched(context) as watch:
+        watch.page.goto(server.url(server.write("job.ipynb", [CELL])), timeout=PATIENCE_MS)
+        run(watch.page)
+        job = JobView(watch.page.locator(".ma-panes").first)
+        expect(job.state).to_contain_text("Running", timeout=PATIENCE_MS)
+        texts = {title: pane.inner_text() for title, pane in job.walk()}
+        watch.page.screenshot(path=artifacts / f"host-{host}.png")
+
+    assert list(TITLES) == list(texts)
+    assert "chip_fault" in texts["Status"]
+    assert "global_batch_size" in texts["Algorithm"]
+    # Voila's own page asks for its symbols.
+    assert [] == [url for url in watch.asked if not is_loopback(url) and "fontawesome" not in url]
