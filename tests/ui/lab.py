@@ -78,15 +78,15 @@ class Server(ABC):
         """Return the end of what the server wrote."""
         return self._log_file.read_text(encoding="utf-8", errors="replace")[-3000:]
 
-    def write(self, name: str, cells: Sequence[str]) -> str:
-        """Write a notebook of code *cells* and return its name."""
+    def write(self, name: str, cells: Sequence[str], kernel: str = "python3") -> str:
+        """Write a notebook of code *cells* for *kernel* and return its name."""
         notebook = {
             "cells": [
                 {"cell_type": "code", "id": f"cell-{index}", "metadata": {}, "source": source, "outputs": []}
                 | {"execution_count": None}
                 for index, source in enumerate(cells)
             ],
-            "metadata": {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}},
+            "metadata": {"kernelspec": {"display_name": kernel, "language": "python", "name": kernel}},
             "nbformat": 4,
             "nbformat_minor": 5,
         }
@@ -161,6 +161,15 @@ class Lab(Server):
     def url(self, notebook: str) -> str:
         """Return where *notebook* is shown, in a fresh workspace."""
         return f"{self.origin}/lab/tree/{notebook}?token={self._token}&reset"
+
+    def add_kernel(self, name: str, python: str) -> str:
+        """Call the kernel of *python* by *name*, which returns."""
+        argv = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        folder = self._folder / "data" / "kernels" / name
+        folder.mkdir(parents=True)
+        spec = {"argv": argv, "display_name": name, "language": "python"}
+        (folder / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+        return name
 
     def use_theme(self, theme: str) -> None:
         """Show the pages that are opened from now on in *theme*: light or dark."""
