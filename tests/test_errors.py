@@ -5,6 +5,7 @@ import pytest
 
 from ma_widgets import errors
 from ma_widgets.errors import ConnectionFailed, JobNotFound, MaWidgetsError, SessionError, Throttled
+from ma_widgets.i18n import N_
 
 ALL = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, MaWidgetsError)]
 
@@ -126,3 +127,16 @@ def test_the_tree_in_the_docstring_names_every_error():
     The picture of the errors is complete.
     """
     assert [kind.__name__ for kind in ALL if kind.__name__ not in errors.__doc__] == []
+
+
+def test_an_error_is_in_the_language_of_the_process(monkeypatch):
+    """
+    As a text; its parts stay words, which a page shows in the language of its reader.
+    """
+    error = errors.BadReply(N_("The log is no object."), hint=N_("Try again later."), solution="Call us.")
+    english = str(error)
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+
+    assert "The log is no object.\nTry again later.\nAdvice of the service: Call us." == english
+    assert "返回的日志不是对象。\n请稍后重试。\n服务给出的建议：Call us." == str(error)
+    assert "The log is no object." == error.what

@@ -119,3 +119,37 @@ def test_config_explains_the_options():
     --help-all has every option with its meaning.
     """
     assert help_all() == run("config", "--help-all").stdout.decode()
+
+
+@pytest.mark.parametrize("variable", ["LANG", "LC_ALL", "MA_WIDGETS_LANGUAGE"])
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["show", "--help"], "从哪里查询；不指定时自动查找"),
+        (["doctor", "--session", "demo"], "已知的不兼容\n"),
+        (["show", "nope", "--session", "demo"], "JobNotFound: 演示数据中没有作业'nope'。\n"),
+        (["wait", "demo-failed", "--session", "demo"], "（运行失败）\n"),
+        (["show", "demo-failed", "--session", "demo"], "\n概览\n====\n"),
+        (["jobs", "--limit", "0"], "不是1到10,000之间的整数"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_the_command_line_speaks_the_language_of_the_process(variable, arguments, words):
+    """
+    Help, answers and complaints; names stay what they are.
+    """
+    value = "zh-CN" if variable == "MA_WIDGETS_LANGUAGE" else "zh_CN.UTF-8"
+    done = run(*arguments, **{variable: value})
+
+    assert words in (done.stdout + done.stderr).decode()
+
+
+def test_an_ascii_terminal_is_no_crash_in_chinese():
+    """
+    What it cannot show is told by number.
+    """
+    done = run("show", "nope", "--session", "demo", MA_WIDGETS_LANGUAGE="zh-CN", PYTHONIOENCODING="ascii")
+
+    assert 1 == done.returncode
+    assert b"JobNotFound: \\u" in done.stderr
+    assert b"Traceback" not in done.stderr

@@ -86,11 +86,13 @@ def test_an_enumeration_of_nothing_is_empty():
         ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8"}, "zh-CN"),
         ({"LANG": "zh_CN.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
         ({"LANG": "zh_CN.UTF-8", "LC_ALL": ""}, "zh-CN"),
+        ({"LANG": "C.UTF-8", "LC_ALL": "C", "MA_WIDGETS_LANGUAGE": "zh-CN"}, "zh-CN"),
+        ({"LANG": "zh_CN.UTF-8", "MA_WIDGETS_LANGUAGE": "en"}, "en"),
     ],
 )
 def test_the_environment_tells_the_language(environment, language):
     """
-    LC_ALL goes before LC_MESSAGES before LANG, and an empty one says nothing.
+    Our own variable goes before LC_ALL before LC_MESSAGES before LANG, and an empty one says nothing.
     """
     assert language == default_language(environment)
 
