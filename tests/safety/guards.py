@@ -29,7 +29,10 @@ GUARDS = {
     # Text is text.
     "escaping of templates": Guard("ma_widgets/display/_html.py", "autoescape=True", "autoescape=False", _INJECTION),
     "escaping of a cell": Guard(
-        "ma_widgets/display/_html.py", "return escape(visible(value)) if", "return Markup(value) if", _INJECTION
+        "ma_widgets/display/_html.py",
+        "is_turned else escape(visible(value))",
+        "is_turned else Markup(value)",
+        _INJECTION,
     ),
     "escaping of words in SVG": Guard(
         "ma_widgets/charts/_svg.py", "{how}>{escape(text)}<", "{how}>{text}<", _INJECTION
@@ -205,6 +208,9 @@ GUARDS = {
     ),
     "no token in a message": Guard("ma_widgets/sessions/_jupyter.py", "shown != url or ", "", _SERVER_SESSION),
     "no secret in an error of the server": Guard(
-        "ma_widgets/sessions/_told.py", "else mask_text(str(text))", "else str(text)", "tests/sessions/test_told.py"
+        "ma_widgets/sessions/_told.py",
+        "else mask_text(worded(text, language))",
+        "else worded(text, language)",
+        "tests/sessions/test_told.py",
     ),
 }
