@@ -18,6 +18,7 @@ _LEAST_WIDTH = 1.5
 _FAULT = f'<path d="M-4-4l8 8m0-8l-8 8" stroke="{_theme.FAULT}" stroke-width="2"/>'
 _STEP = '<path d="M0-4l4 4-4 4-4-4z" fill="currentColor" fill-opacity=".65"/>'
 _LOST = f'fill="{_theme.FAULT}" fill-opacity=".16" stroke="{_theme.FAULT}" stroke-opacity=".45" stroke-width=".75"'
+_MARK_WIDTH = 12
 _COUNT = f'<path d="M-10 4V-3H3V1H10V4z" fill="{_theme.LINE}" fill-opacity=".15"/>'
 _COUNT += f'<path d="M-10-3H3V1H10" fill="none" stroke="{_theme.LINE}" stroke-width="2"/>'
 
@@ -85,7 +86,9 @@ class _Picture:
             y, height = self._y(self._parts.rows.index(bar.row)) + 3, self._row - 6
             stays, moves = told(bar, self._zone, self._language)
             said = title(", ".join([*stays, *moves]))
-            word = _word(word_of(bar, self._language), x + width / 2, y + height / 2 + 4, width, goes_on=bar.goes_on)
+            middle, marks = x + width / 2, [self._plot.x(mark.at) for mark in self._parts.marks if mark.row == bar.row]
+            room = min([width, *(2 * abs(mark - middle) - _MARK_WIDTH for mark in marks)])
+            word = _word(word_of(bar, self._language), middle, y + height / 2 + 4, room, goes_on=bar.goes_on)
             yield f"<g>{said}{_segment(look_of(bar), x, y, width, height)}{word}</g>"
 
     def _marks(self) -> Iterator[str]:
@@ -102,7 +105,7 @@ class _Picture:
 
 
 def _word(word: str, x: float, y: float, room: float, *, goes_on: bool) -> str:
-    """Return the word in a segment: with dots for what goes on, or without them, or none where there is no room."""
+    """Return the word in a segment: with dots for what goes on, or none where there is no *room* around *x*."""
     fitting = (each for each in ([f"{word} …"] if goes_on else []) + [word] if width_of(each) + 6 <= room)
     said = next(fitting, "")
     return words(x, y, said, "middle") if said else ""

@@ -352,3 +352,14 @@ def test_the_sentence_tells_the_finding(bars, lost, expected):
         expected = expected.replace(f"{{{minute}}}", moment)
 
     assert Look(timezone.utc).words(timeline.alt(bars, lost)).endswith(expected)
+
+
+@pytest.mark.parametrize(("minute", "is_there"), [(15, False), (1, True)])
+def test_no_mark_stands_on_a_word(minute, is_there):
+    """
+    A word that a step would cover is left out; the legend has it, and the title of the segment.
+    """
+    drawn = svg([bar("Run 1", "running", 0, 30)], [Mark("Run 1", "step", "pull image", at(minute))])
+
+    assert is_there == (2 == words(drawn).count("Running"))
+    assert "Run 1: Running, from 2026-03-01 12:00:00, to 2026-03-01 12:30:00, 30 min" in titles(drawn)
