@@ -14,6 +14,15 @@ _GRID = "rgba(138,138,138,0.25)"
 CONFIG = {"showSendToCloud": False, "displaylogo": False, "typesetMath": False, "responsive": True}
 
 
+# As in words and tables: plotly's own months are English, in any language. A date stands below the first of its times.
+_DATES = {
+    "tickformatstops": [
+        {"dtickrange": [None, 60_000], "value": "%H:%M:%S\n%Y-%m-%d"},
+        {"dtickrange": [60_000, 86_400_000], "value": "%H:%M\n%Y-%m-%d"},
+        {"dtickrange": [86_400_000, None], "value": "%Y-%m-%d"},
+    ],
+    "hoverformat": "%Y-%m-%d %H:%M:%S",
+}
 # Up to this a count gets a tick each; plotly alone would count tenths of nodes.
 _MOST_UNIT_TICKS = 8
 
@@ -32,7 +41,7 @@ def layout(*, height: int, y_title: str, y_top: int) -> dict[str, Any]:
         "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
         "hovermode": "x",
         "hoverlabel": {"bgcolor": "#333333", "font": {"color": "#ffffff"}},
-        "xaxis": {**axis, "type": "date"},
+        "xaxis": {**axis, "type": "date", **_DATES},
         "yaxis": {**axis, "title": {"text": y_title}, "rangemode": "tozero", **ticks},
     }
 
