@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import ma_widgets
 from ma_widgets import errors
 
+PACKAGE = Path(ma_widgets.__file__).parent
 HEAVY = (
     *("pandas", "numpy", "plotly", "requests", "IPython", "ipywidgets", "huaweicloudsdkcore", "modelarts"),
     *("jupyter_server", "jupyter_core", "tornado"),
@@ -43,6 +46,21 @@ def test_a_report_needs_no_pandas():
     )
 
     assert set() == loaded_after(code)
+
+
+def test_a_named_tuple_has_no_second_base():
+    """
+    Before Python 3.11 that is an error when the module is imported.
+    """
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")}
+    bases = [
+        (str(path), [ast.unparse(base) for base in node.bases])
+        for path, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    ]
+
+    assert [] == [(path, names) for path, names in bases if "NamedTuple" in names and len(names) > 1]
 
 
 def test_a_session_of_a_server_loads_no_server():

@@ -7,7 +7,8 @@ import threading
 import time
 from collections.abc import Callable, Hashable
 from contextlib import suppress
-from typing import Generic, NamedTuple, TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -15,7 +16,9 @@ T = TypeVar("T")
 _MOST_THREADS = 16
 
 
-class _Flight(NamedTuple, Generic[T]):
+# Before Python 3.11 a NamedTuple cannot be generic.
+@dataclass(frozen=True)
+class _Flight(Generic[T]):
     done: asyncio.Future[T]
     began_at: float
 

@@ -17,6 +17,8 @@ _KINDS = {
     "ProxyError": "proxy", "InvalidURL": "proxy", "InvalidSchema": "proxy",
     "gaierror": "dns", "LocationParseError": "dns",
     "SSLError": "tls", "ConnectionRefusedError": "refused", "Timeout": "timeout", "TimeoutError": "timeout",
+    # That of the socket, before Python 3.10.
+    "timeout": "timeout",
     "IncompleteRead": "truncated", "EOFError": "truncated", "BadGzipFile": "truncated",
     # That of zlib.
     "error": "truncated",
