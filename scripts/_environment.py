@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,25 +19,33 @@ LEAST_PYTHON = (3, 9)
 CHROMIUM = Path(os.environ.get("MA_WIDGETS_CHROMIUM", "/usr/bin/chromium"))
 
 
-def environment(name: str, *, extras: str, constraints: Path | None = None) -> Path:
-    """Return the Python of the environment ``.venv-<name>`` with the project and *extras* in it."""
+def environment(
+    name: str,
+    *,
+    extras: str,
+    constraints: Path | None = None,
+    interpreter: str = sys.executable,
+    also: Sequence[str] = (),
+) -> Path:
+    """Return the Python of the environment ``.venv-<name>`` with the project, *extras* and what is wanted *also*."""
     if sys.version_info < LEAST_PYTHON:
         sys.exit(f"Python {'.'.join(map(str, LEAST_PYTHON))} or newer is needed; this is {sys.version.split()[0]}.")
     home = ROOT / f".venv-{name}"
     python = _python_of(home)
-    stamp, wanted = home / "installed", _fingerprint(extras, constraints)
+    stamp, wanted = home / "installed", _fingerprint(interpreter, extras, constraints, also)
     if not python.exists() or not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
         print(f"Setting up {home.name} (a minute or two, once) …", flush=True)
-        make(home)
+        make(home, interpreter)
         pinned = ["--constraint", str(constraints)] if constraints is not None else []
-        install(python, *pinned, "--editable", f"{ROOT}[{extras}]")
+        install(python, *pinned, "--editable", f"{ROOT}[{extras}]", *also)
         stamp.write_text(wanted, encoding="utf-8")
     return python
 
 
-def _fingerprint(extras: str, constraints: Path | None) -> str:
+def _fingerprint(interpreter: str, extras: str, constraints: Path | None, also: Sequence[str]) -> str:
     """Return what the environment is made from: when it changes, the environment is brought up to date."""
-    parts = [(ROOT / "pyproject.toml").read_bytes(), extras.encode(), sys.version.encode()]
+    told = (interpreter, extras, sys.version, *also)
+    parts = [(ROOT / "pyproject.toml").read_bytes(), *(each.encode() for each in told)]
     if constraints is not None:
         parts.append(constraints.read_bytes())
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
@@ -46,9 +55,9 @@ def _python_of(home: Path) -> Path:
     return home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def make(home: Path) -> Path:
-    """Make an empty virtual environment and return its Python."""
-    command = [sys.executable, "-m", "venv", "--clear", str(home)]
+def make(home: Path, interpreter: str = sys.executable) -> Path:
+    """Make an empty virtual environment of *interpreter* and return its Python."""
+    command = [interpreter, "-m", "venv", "--clear", str(home)]
     if subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode != 0:
         # Debian's python3 comes without ensurepip.
         install_with_apt("python3-venv", why="This Python cannot make virtual environments.")
