@@ -25,11 +25,12 @@ WIDGETS, PLOTLY, ANYWIDGET = "@jupyter-widgets/jupyterlab-manager", "jupyterlab-
 COUNTS = load_job("demo", DemoSession()).columns.columns("node_counts")["nodes"]
 
 
-def lab_with(tmp_path, *drawing: str) -> Lab:
-    """Return a JupyterLab whose environment has *drawing* besides; the kernel of its notebook has everything."""
-    lab = Lab(tmp_path / "lab", python=environment_of(tmp_path / "environment", "jupyterlab", *drawing))
-    lab.write("plain.ipynb", [CELL], kernel=lab.add_kernel("everything", sys.executable))
-    return lab
+@pytest.fixture
+def lab(request, tmp_path) -> Iterator[Lab]:
+    """A JupyterLab whose environment has what the test names besides; the kernel of its notebook has everything."""
+    with Lab(tmp_path / "lab", python=environment_of(tmp_path / "environment", "jupyterlab", *request.param)) as lab:
+        lab.write("plain.ipynb", [CELL], kernel=lab.add_kernel("everything", sys.executable))
+        yield lab
 
 
 def drawers(page: Page) -> set[str]:
@@ -45,8 +46,10 @@ def steps(root: Locator) -> list[float]:
 
 
 @pytest.fixture
-def watch(context) -> Iterator[Watch]:
-    """A page as high as the report; JupyterLab itself logs each comm that no manager takes, and nothing else is."""
+def watch(lab, context) -> Iterator[Watch]:
+    """
+    A page as high as the report, closed before the lab is; JupyterLab itself logs each comm that no manager takes.
+    """
     with watched(context, height=4200) as watch:
         yield watch
         watch.errors = [each for each in watch.errors if not each.startswith("Exception opening new comm")]
@@ -54,37 +57,39 @@ def watch(context) -> Iterator[Watch]:
 
 
 @pytest.mark.parametrize(
-    ("theme", "drawing", "drawn_by"), [("light", (), set()), ("dark", ("plotly",), {PLOTLY})], ids=["light", "dark"]
+    ("lab", "theme", "drawn_by"),
+    [((), "light", set()), (("plotly",), "dark", {PLOTLY})],
+    indirect=["lab"],
+    ids=["light", "dark"],
 )
-def test_without_widgets_the_same_cell_shows_the_report(theme, drawing, drawn_by, tmp_path, watch, artifacts):
+def test_without_widgets_the_same_cell_shows_the_report(lab, theme, drawn_by, watch, artifacts):
     """
     Each tab is a section, the chart an inline SVG with every step, and no text is faint; with plotly or without it.
     """
-    with lab_with(tmp_path, *drawing) as lab:
-        lab.use_theme(theme)
-        report = Notebook(watch.page, lab, "plain.ipynb").run(0).locator(".ma-report")
-        # A cold kernel may first show that the job is loading.
-        expect(report.locator("section")).to_have_count(len(TITLES))
-        report.screenshot(path=artifacts / f"without-widgets-{theme}.png")
+    lab.use_theme(theme)
+    report = Notebook(watch.page, lab, "plain.ipynb").run(0).locator(".ma-report")
+    # A cold kernel may first show that the job is loading.
+    expect(report.locator("section")).to_have_count(len(TITLES))
+    report.screenshot(path=artifacts / f"without-widgets-{theme}.png")
 
-        assert drawn_by == drawers(watch.page)
-        assert list(TITLES) == report.locator("section > h3").all_inner_texts()
-        assert [float(count) for count in COUNTS[:-1]] == steps(report)
-        assert [] == faint(report)
+    assert drawn_by == drawers(watch.page)
+    assert list(TITLES) == report.locator("section > h3").all_inner_texts()
+    assert [float(count) for count in COUNTS[:-1]] == steps(report)
+    assert [] == faint(report)
 
 
-def test_without_plotly_a_tab_shows_the_picture(tmp_path, watch, artifacts):
+@pytest.mark.parametrize("lab", [("jupyterlab_widgets",)], indirect=True, ids=["widgets"])
+def test_without_plotly_a_tab_shows_the_picture(lab, watch, artifacts):
     """
     The tabs are there, and the chart in one is an inline SVG with every step.
     """
-    with lab_with(tmp_path, "jupyterlab_widgets") as lab:
-        notebook = Notebook(watch.page, lab, "plain.ipynb")
-        notebook.run(0)
-        job = notebook.job()
-        pane = job.opened("Status")
-        expect(job.svg.first).to_be_visible()
-        watch.page.screenshot(path=artifacts / "without-plotly.png")
+    notebook = Notebook(watch.page, lab, "plain.ipynb")
+    notebook.run(0)
+    job = notebook.job()
+    pane = job.opened("Status")
+    expect(job.svg.first).to_be_visible()
+    watch.page.screenshot(path=artifacts / "without-plotly.png")
 
-        assert {WIDGETS} == drawers(watch.page)
-        assert 0 == job.plot.count()
-        assert [float(count) for count in COUNTS[:-1]] == steps(pane)
+    assert {WIDGETS} == drawers(watch.page)
+    assert 0 == job.plot.count()
+    assert [float(count) for count in COUNTS[:-1]] == steps(pane)
