@@ -13,7 +13,7 @@ from typing import NamedTuple
 from .._version import __version__
 from ..errors import MaWidgetsError
 from ..i18n import N_, joined, said, say, visible
-from ..sessions import DemoSession, NotebookSession, RestSession, SessionAdapter
+from ..sessions import DemoSession, NotebookSession, RestSession, ServerSession, SessionAdapter
 from ._command import DONE, FAILED, Command, add_session, session_of
 from ._mismatches import mismatches
 from ._output import write
@@ -118,9 +118,12 @@ def _credentials(session: SessionAdapter) -> list[str]:
         return [N_("The demo needs none.")]
     if isinstance(session, NotebookSession):
         return [N_("The modelarts SDK of this environment brings them.")]
-    assert isinstance(session, RestSession)  # noqa: S101 -- connect() knows these three
+    assert isinstance(session, (RestSession, ServerSession))  # noqa: S101 -- connect() knows these four
+    found = say(N_("Found in: {source}"), source=session.credentials_source)
+    if isinstance(session, ServerSession):
+        return [found, say(N_("Jupyter server: {url}"), url=session.url)]
     return [
-        say(N_("Found in: {source}"), source=session.credentials_source),
+        found,
         say(N_("Endpoint: {endpoint}"), endpoint=session.endpoint),
         say(N_("Project: {project_id}"), project_id=session.project_id),
     ]

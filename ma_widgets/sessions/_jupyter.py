@@ -25,14 +25,19 @@ _LOOKED_FOR_TOKEN = N_(
     "Looked for: token=, JUPYTER_TOKEN, the file of the server that started this process (JPY_PARENT_PID), "
     "JUPYTER_SERVER_URL."
 )
+# As for credentials of the service.
+_ARGUMENT: str = N_("the arguments")
+_VARIABLE: str = say(N_("environment variable {names}"), names="JUPYTER_TOKEN")
+_FILE: str = N_("the file of a Jupyter server of this user")
 
 
 class Place(NamedTuple):
-    """A Jupyter server: scheme and host, the path before all of its own, and its token."""
+    """A Jupyter server: scheme and host, the path before all of its own, its token, and where that was found."""
 
     origin: str
     path: str
     token: Secret
+    source: str
 
 
 def place_of(url: str | None, token: Secret | None, environment: Mapping[str, str]) -> Place:
@@ -60,18 +65,18 @@ def place_of(url: str | None, token: Secret | None, environment: Mapping[str, st
             hint=N_("Pass url= and token=, or another session."),
         )
     origin, path = checked_url(named)
-    known = {each.url: each.token for each in servers.values()}
+    known = [(named, token, _ARGUMENT), *((each.url, each.token, _FILE) for each in servers.values())]
     # The variable names the token of the server that the environment names, if it names one.
     if own is None and (variable is None or variable.rstrip("/") == named.rstrip("/")):
-        known = {named: Secret.of(environment.get("JUPYTER_TOKEN") or None), **known}
-    found = token or next((each for at, each in known.items() if each and at.rstrip("/") == named.rstrip("/")), None)
+        known.append((named, Secret.of(environment.get("JUPYTER_TOKEN") or None), _VARIABLE))
+    found = next(((each, where) for at, each, where in known if each and at.rstrip("/") == named.rstrip("/")), None)
     if found is None:
         raise NotAuthenticated(
             say(N_("There is no token for the Jupyter server at {url}."), url=f"{origin}{path}"),
             why=_LOOKED_FOR_TOKEN,
             hint=N_("Pass token=; the server prints it when it starts."),
         )
-    return Place(origin, path, found)
+    return Place(origin, path, *found)
 
 
 def checked_url(url: object) -> tuple[str, str]:

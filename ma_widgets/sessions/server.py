@@ -54,12 +54,17 @@ class ServerSession:
         # Wrapped before anything can raise: some tracebacks show the variables of every function.
         token = Secret.of(token)
         environment = Variables(os.environ if environment is None else environment)
-        self._origin, self._path, self._token = place_of(url, token, environment)
+        self._origin, self._path, self._token, self._source = place_of(url, token, environment)
         self.url = self._origin + self._path
         self._ca_bundle = ca_bundle
 
     def __repr__(self) -> str:
         return f"ServerSession({self.url!r})"
+
+    @property
+    def credentials_source(self) -> str:
+        """Where the token came from, as in "environment variable JUPYTER_TOKEN"."""
+        return self._source
 
     def fetch(self, resource: Resource, job_id: str | None, **query: object) -> Reply:
         """

@@ -88,6 +88,20 @@ def test_credentials_are_told_by_name_and_place_never_by_value(rest, capsys):
     assert [] == [each for each in (service.access_key, service.secret_key, service.token) if each in told]
 
 
+def test_a_jupyter_server_is_told_with_where_its_token_was_found(monkeypatch, capsys):
+    """
+    Its address and the name of the variable; never the token.
+    """
+    monkeypatch.delenv("JPY_PARENT_PID", raising=False)
+    monkeypatch.setenv("JUPYTER_SERVER_URL", "http://127.0.0.1:18888/user/me/")
+    monkeypatch.setenv("JUPYTER_TOKEN", "not-a-real-token")
+
+    assert 0 == main(["doctor", "--session", "server"])
+    told = capsys.readouterr().out
+    assert "Found in: environment variable JUPYTER_TOKEN\n  Jupyter server: http://127.0.0.1:18888/user/me\n" in told
+    assert "not-a-real-token" not in told
+
+
 def test_half_of_the_credentials_are_told(monkeypatch, capsys):
     """
     What lacks is named; exit code 1.
