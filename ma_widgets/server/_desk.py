@@ -9,16 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from functools import partial
-from typing import Any
 
 import jupyter_server
 
 from .._version import __version__
 from ..display import Look
-from ..errors import BadRequest, MaWidgetsError, NotSupported, SessionError
-from ..i18n import N_, say
+from ..errors import MaWidgetsError, SessionError
 from ..refresh import REFRESH_SECONDS
-from ..sessions import Resource, checked_job_id, connect, identity_of
+from ..sessions import checked_job_id, connect, identity_of
 from ._answers import (
     Answer,
     answering,
@@ -32,6 +30,7 @@ from ._answers import (
 from ._cache import CachedSession
 from ._flights import Flights
 from ._page import SOON_SECONDS, loading, page_without_job
+from ._query import checked_query, checked_resource
 
 _CHOICE = "MA_WIDGETS_SESSION"
 # A kernel's read of the socket ends after fifteen.
@@ -39,9 +38,6 @@ _PATIENCE_SECONDS = 8.0
 # A list has two minutes; what takes longer hangs.
 _HANGS_AFTER_SECONDS = 150.0
 _NOT_YET = Answer(202, json.dumps({"reply": None}))
-_LONGEST_QUERY = 4_000
-# Names that a session's own arguments have.
-_RESERVED = frozenset({"self", "adapter", "resource", "job_id"})
 
 
 @dataclass(frozen=True)
@@ -96,7 +92,8 @@ class Desk:
     async def resource(self, job_id: str, name: str, query: str, language: str = "en") -> Answer:
         """Return the reply *name* of a job as JSON, or in *language* why not; *query* is a JSON object."""
         try:
-            resource, words = _checked_resource(name), _checked_query(query)
+            resource = checked_resource(name)
+            words = checked_query(resource, query)
         except SessionError as error:
             return refused(language, error)
         wanted = (name, job_id, json.dumps(words, sort_keys=True), language)
@@ -160,25 +157,3 @@ class Desk:
             "looks_under_way": self._flights.count,
         }
         return Answer(200, json.dumps(told))
-
-
-def _checked_resource(name: str) -> Resource:
-    """Return the resource of that *name*; the list of jobs is none of a job."""
-    known = [each for each in Resource if each is not Resource.JOBS]
-    if name not in [each.value for each in known]:
-        there_are = ", ".join(each.value for each in known)
-        what = say(N_("A job has no {resource} here."), resource=repr(name[:80]))
-        raise NotSupported(what, hint=say(N_("There are: {resources}."), resources=there_are))
-    return Resource(name)
-
-
-def _checked_query(text: str) -> dict[str, Any]:
-    """Return the query that *text* writes as JSON; BadRequest for what is none."""
-    try:
-        query = json.loads(text) if len(text) <= _LONGEST_QUERY else None
-    except (ValueError, RecursionError):
-        query = None
-    if isinstance(query, dict) and not _RESERVED.intersection(query):
-        return query
-    what = N_("The query is no JSON object, or too long.")
-    raise BadRequest(what, hint=say(N_("Pass query={example}, for example."), example='{"task": "worker-0"}'))

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ._failure import failure
-from ._protocol import Reply, Resource, SessionAdapter, checked_job_id
+from ._protocol import IDENTIFIER, Reply, Resource, SessionAdapter, checked_job_id
 
 if TYPE_CHECKING:
     from ._connect import connect
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .server import ServerSession
 
 __all__ = [
+    "IDENTIFIER",
     "DemoSession",
     "InstanceSession",
     "JobInstance",
