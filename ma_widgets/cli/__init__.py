@@ -17,7 +17,7 @@ from ..errors import MaWidgetsError
 from ..i18n import N_, said
 from . import _config, _doctor, _jobs, _logs, _show, _simulator, _wait
 from ._command import FAILED, INTERRUPTED, WRONG, Refused
-from ._output import close_quietly, complain
+from ._output import Unwritable, close_quietly, complain, open_streams
 
 COMMANDS = (_show, _jobs, _logs, _wait, _doctor, _config, _simulator)
 _DESCRIPTION = N_("Show a ModelArts training job.")
@@ -25,6 +25,7 @@ _DESCRIPTION = N_("Show a ModelArts training job.")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code. One that is none of ours ends in argparse, with 2."""
+    open_streams()
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -32,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return complain(FAILED, f"{type(error).__name__}: {error}")
     except (Refused, TraitError) as error:
         return complain(WRONG, error.args[0] if error.args else str(error))
+    except Unwritable as error:
+        return complain(FAILED + close_quietly(), error.args[0])
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:

@@ -1,4 +1,8 @@
-"""The two streams: data on standard output, words about it on standard error."""
+"""
+The two streams: data on standard output, words about it on standard error.
+
+A shell may have closed either of them, and a disk may be full.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,23 @@ import os
 import select
 import sys
 import time
+from pathlib import Path
+from typing import TextIO
 
-from ..i18n import said, visible
+from ..i18n import N_, said, say, visible
 from ._command import DONE
+
+
+class Unwritable(Exception):
+    """Standard output takes no data; the sentence says why."""
+
+
+def open_streams() -> None:
+    """Give a stream that the shell has closed a place where its words are lost."""
+    # First of all: the next file that is opened would get its number, and what is printed.
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 -- until the process ends
 
 
 def write(text: str) -> int:
@@ -17,16 +35,36 @@ def write(text: str) -> int:
 
     Raises:
         BrokenPipeError: the reader has closed the pipe.
+        Unwritable: no data can be written there, as to a full disk.
     """
     # A terminal of another encoding must not turn a job's name into a traceback.
     encoding = sys.stdout.encoding or "utf-8"
-    print(text.encode(encoding, "backslashreplace").decode(encoding), end="", flush=True)
+    try:
+        print(text.encode(encoding, "backslashreplace").decode(encoding), end="", flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        sentence = N_("Standard output cannot be written to: {reason}.")
+        raise Unwritable(say(sentence, reason=os.strerror(error.errno or 0))) from None
     return DONE
 
 
+def write_if_possible(text: str) -> None:
+    """Print *text*, which is not what was asked for: that is the exit code."""
+    try:
+        write(text)
+    except BrokenPipeError:
+        close_quietly()
+    except Unwritable as error:
+        complain(close_quietly(), error.args[0])
+
+
 def complain(code: int, sentence: str) -> int:
-    """Print *sentence* on standard error; return *code*."""
-    print(visible(said(sentence)), file=sys.stderr)
+    """Print *sentence* on standard error, if that takes it; return *code*."""
+    try:
+        print(visible(said(sentence)), file=sys.stderr, flush=True)
+    except OSError:
+        close_quietly(sys.stderr)
     return code
 
 
@@ -35,9 +73,9 @@ def is_terminal() -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def close_quietly() -> int:
-    """Let the flush at the end of the process find an open file; return 0."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def close_quietly(stream: TextIO | None = None) -> int:
+    """Let the flush at the end of the process find an open file, for standard output if none is given; return 0."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
     return DONE
 
 

@@ -10,7 +10,7 @@ from ..i18n import N_, said
 from ..options import MaWidgets
 from ..waiting import wait_for_job
 from ._command import Command, add_job, add_refresh, refresh_seconds_of, seconds_from, session_of
-from ._output import complain, write
+from ._output import complain, write_if_possible
 
 # 1 and 2 say that the command itself failed; 124 is what timeout(1) ends with.
 EXIT_CODES = {"Completed": 0, "Failed": 3, "Abnormal": 3, "Terminated": 4}
@@ -29,7 +29,7 @@ def _run(options: argparse.Namespace) -> int:
         )
     except TimeoutError as error:
         return complain(TIMED_OUT, str(error))
-    write(f"{MaWidgets.instance().look.words(job.heading)}\n")
+    write_if_possible(f"{MaWidgets.instance().look.words(job.heading)}\n")
     if job.failure:
         complain(0, _told(job.failure))
     return EXIT_CODES[job.phase or ""]

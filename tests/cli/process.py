@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import shlex
 import subprocess
 import sys
 from contextlib import contextmanager, suppress
@@ -16,6 +17,18 @@ def run(*arguments, **variables):
     return subprocess.run(
         [sys.executable, "-m", "ma_widgets", *arguments],
         env={**NO_SESSION, "PYTHONIOENCODING": "utf-8", **variables},
+        capture_output=True,
+        check=False,
+    )
+
+
+def run_in_a_shell(streams, *arguments):
+    """Run the command with its *streams* as a shell sets them up, ``>&-`` for one; its two streams as bytes."""
+    command = shlex.join([sys.executable, "-m", "ma_widgets", *arguments])
+    environment = {**NO_SESSION, "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(
+        ["sh", "-c", f"{command} {streams}"],  # noqa: S607 -- the shell of POSIX
+        env=environment,
         capture_output=True,
         check=False,
     )
