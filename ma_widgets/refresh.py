@@ -94,10 +94,12 @@ class Poller:
         while True:
             self._tell()
             with self._changed:
-                if not self._due_at:
+                # Asked once: a watcher may be collected between two questions.
+                next_at = min(self._due_at.values(), default=None)
+                if next_at is None:
                     self._thread = None
                     return
-                pause = min(self._due_at.values()) - self._monotonic()
+                pause = next_at - self._monotonic()
                 if pause > 0:
                     self._changed.wait(min(pause, _TICK_SECONDS))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import threading
+import weakref
+from typing import Any
 
 import pytest
 
@@ -193,6 +195,25 @@ def test_a_lost_watcher_ends_the_thread() -> None:
     assert looker.looked.acquire(timeout=SECONDS)
     del looker
     gc.collect()
+
+    assert ended(poller)
+
+
+class LostWhenLookedAt(weakref.WeakKeyDictionary):  # type: ignore[type-arg]
+    """Its keys are collected after it was counted, as the collector of a busy kernel may do."""
+
+    def values(self) -> Any:
+        self.data.clear()
+        return super().values()
+
+
+def test_a_watcher_lost_between_two_questions_ends_the_thread_too() -> None:
+    """
+    The thread does not end with an error, after which nobody would be told any more.
+    """
+    poller, looker = Poller(), Looker()
+    poller._due_at = LostWhenLookedAt()
+    poller.look_in(SECONDS, looker)
 
     assert ended(poller)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -238,11 +239,13 @@ def test_jobs_of_looks_before_are_not_kept() -> None:
     """
     adapter = Answers(failed(), events=raising_anew(errors.ServiceUnavailable), log=raising_anew(errors.BadReply))
     job = explained(adapter)
+    looks = [weakref.ref(job)]
     for _ in range(10):
         job = explained(adapter, read_job(failed(), at=NOW).with_others(job.others))
+        looks.append(weakref.ref(job))
     gc.collect()
 
-    assert 1 == sum(1 for each in gc.get_objects() if type(each) is Job and each.others.unavailable)
+    assert [job] == [each() for each in looks if each() is not None]
     assert isinstance(job.others.unavailable[Resource.EVENTS].__cause__, KeyError)
 
 
