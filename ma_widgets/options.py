@@ -10,7 +10,9 @@ import json
 import math
 import os
 import reprlib
+import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
 from datetime import tzinfo
 from difflib import get_close_matches
 from itertools import chain
@@ -222,7 +224,9 @@ def _of_files() -> Iterator[tuple[str, Config]]:
 
 def _read(loader: FileConfigLoader, path: Path) -> Config:
     try:
-        return loader.load_config()
-    except Exception as error:  # noqa: BLE001 -- a file in Python may raise anything
+        # What a file in Python prints is no part of a command's answer.
+        with redirect_stdout(sys.stderr):
+            return loader.load_config()
+    except (Exception, SystemExit) as error:  # noqa: BLE001 -- a file in Python may raise anything
         sentence = N_("{path} cannot be read: {kind}: {error}")
         raise traitlets.TraitError(said(say(sentence, path=path, kind=type(error).__name__, error=error))) from None

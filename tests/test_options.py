@@ -199,7 +199,7 @@ def test_an_option_that_there_is_not_is_told(folder, option, words):
         MaWidgets({})
 
 
-@pytest.mark.parametrize(("suffix", "text"), [(".json", "{"), (".py", "1/0")])
+@pytest.mark.parametrize(("suffix", "text"), [(".json", "{"), (".py", "1/0"), (".py", "raise SystemExit(0)")])
 def test_a_file_that_cannot_be_read_is_told(folder, suffix, text):
     """
     With its path and the reason; nobody has to guess which program it belongs to.
@@ -208,6 +208,16 @@ def test_a_file_that_cannot_be_read_is_told(folder, suffix, text):
 
     with pytest.raises(traitlets.TraitError, match=rf"{FILE}\{suffix} cannot be read: \w+: "):
         MaWidgets({})
+
+
+def test_what_a_file_prints_is_no_answer(folder, capsys):
+    """
+    Standard output is for what was asked for.
+    """
+    (folder / f"{FILE}.py").write_text("print('hello')", encoding="utf-8")
+    MaWidgets({})
+
+    assert ("", "hello\n") == capsys.readouterr()
 
 
 def test_options_that_are_no_mapping_are_told(folder):

@@ -10,9 +10,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from traitlets import TraitError
+
 from .._version import __version__
 from ..errors import MaWidgetsError
 from ..i18n import N_, joined, said, say, visible
+from ..options import MaWidgets
 from ..sessions import DemoSession, NotebookSession, RestSession, ServerSession, SessionAdapter
 from ._command import DONE, FAILED, Command, add_session, session_of
 from ._mismatches import mismatches
@@ -58,7 +61,16 @@ def examined(options: argparse.Namespace, find_servers: Callable[[], list[Server
     yield Told(N_("This environment"), [*_here(), *_listed(kernel)])
     yield Told(N_("Jupyter server"), [*([note] if note else []), *(line for each in sides for line in _server(each))])
     yield _unfit(kernel, sides)
+    yield from _unread()
     yield from _asked(options)
+
+
+def _unread() -> Iterator[Told]:
+    """Yield what is wrong with an option, which every other command refuses."""
+    try:
+        MaWidgets.instance()
+    except TraitError as error:
+        yield Told(N_("Options"), [str(error)], is_well=False)
 
 
 def _here() -> list[str]:

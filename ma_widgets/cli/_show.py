@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from ..display import document
 from ..i18n import N_, said, say, visible
 from ..job import Job, load_evidence, load_job
 from ..options import MaWidgets
@@ -26,8 +27,10 @@ def _run(options: argparse.Namespace) -> int:
         return watch(options, session, defaults.look)
     job = load_evidence(load_job(options.job_id, session), session, options.job_id)
     job = job.shown_with(defaults.look).priced(defaults.prices)
+    if options.html == "-":
+        return write(document(job.heading, job.sections(every_field=True), defaults.look, at=job.columns.at))
     if options.html:
-        return _written(job, options.html)
+        return _written(job, Path(options.html))
     return write(f"{job.to_json()}\n" if options.json else _text(job, options))
 
 
@@ -53,8 +56,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_refresh(parser)
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help=said(N_("print the job as JSON, masked")))
-    told = said(N_("write the report as a page to FILE, print nothing"))
-    form.add_argument("--html", type=Path, metavar="FILE", help=told)
+    told = said(N_("write the report as a page to FILE and print nothing; - prints the page"))
+    form.add_argument("--html", metavar="FILE", help=told)
     form.add_argument(
         "--watch",
         action="store_true",

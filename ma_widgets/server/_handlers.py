@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, TypeVar, cast
 
 from jupyter_server.auth.decorator import authorized
@@ -95,6 +96,11 @@ class _Api(_Asked, APIHandler):
 
 class JobPage(_Asked):
     """``/ma-widgets/jobs/{id}``: the report of a job, which needs no kernel and loads itself again."""
+
+    def write_error(self, status_code: int, **_: Any) -> None:
+        """Say the status alone: the server's page of errors needs to know who asks, which here is not sure."""
+        self.set_header("Content-Type", "text/plain; charset=UTF-8")
+        self.finish(f"{status_code} {HTTPStatus(status_code).phrase}\n")
 
     @property
     def content_security_policy(self) -> str:

@@ -16,6 +16,8 @@ from ._cache import Seen
 # A page that has nothing yet asks soon.
 SOON_SECONDS = 2
 _LEAST_SECONDS = 2
+# Longer than any id can be.
+_LONGEST_ID = 80
 
 
 def page_of(job: Job, seen: Seen, now: datetime, look: Look) -> str:
@@ -28,7 +30,9 @@ def page_of(job: Job, seen: Seen, now: datetime, look: Look) -> str:
 def page_without_job(job_id: str, notices: Sequence[Notice], look: Look) -> str:
     """Return the page of a job that is not known, or not yet: a title, and why."""
     tab = TABS[0]
-    heading = say(N_("Training job {job_id}"), job_id=job_id)
+    heading = say(
+        N_("Training job {job_id}"), job_id=f"{job_id[:_LONGEST_ID]}…" if len(job_id) > _LONGEST_ID else job_id
+    )
     return document(heading, [Section(tab.name, look.words(tab.title), notices)], look)
 
 

@@ -102,6 +102,16 @@ def test_a_jupyter_server_is_told_with_where_its_token_was_found(monkeypatch, ca
     assert "not-a-real-token" not in told
 
 
+def test_an_option_that_other_commands_refuse_is_told():
+    """
+    The doctor is asked when nothing else works; exit code 1.
+    """
+    done = run("doctor", "--session", "demo", MA_WIDGETS_ROWS="x")
+
+    assert (1, b"") == (done.returncode, done.stderr)
+    assert b"Options\n  MA_WIDGETS_ROWS: " in done.stdout
+
+
 def test_half_of_the_credentials_are_told(monkeypatch, capsys):
     """
     What lacks is named; exit code 1.

@@ -185,6 +185,16 @@ def test_html_writes_a_page(tmp_path):
     assert (tmp_path / "job.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
+def test_a_page_goes_to_standard_output_where_the_file_is_a_dash(tmp_path):
+    """
+    As with other commands; ./- is a file of that name.
+    """
+    done = run("show", "demo-failed", "--session", "demo", "--html", "-")
+
+    assert (0, b"") == (done.returncode, done.stderr)
+    assert done.stdout.startswith(b"<!DOCTYPE html>")
+
+
 def test_a_page_that_cannot_be_written_is_one_sentence(tmp_path):
     """
     It names the file and the reason; exit code 1.

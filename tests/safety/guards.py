@@ -171,7 +171,7 @@ GUARDS = {
         "ma_widgets/server/_desk.py", "            checked_job_id(wanted[1])", "            pass", _ANSWERS
     ),
     "no argument of a session in a query": Guard(
-        "ma_widgets/server/_desk.py", "not _RESERVED.intersection(query)", "True", _ANSWERS
+        "ma_widgets/server/_query.py", "for name in words if name in query", "for name in query", _ANSWERS
     ),
     "a cache for each identity": Guard("ma_widgets/server/_desk.py", "self._cached[0] != identity", "False", _DESK),
     "a look for each identity": Guard("ma_widgets/server/_desk.py", "key = (identity, *wanted)", "key = wanted", _DESK),

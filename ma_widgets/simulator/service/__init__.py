@@ -15,7 +15,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 from typing import NamedTuple
@@ -34,6 +33,7 @@ __all__ = ["Fault", "Request", "Service"]
 
 _REQUESTS_KEPT = 1000
 _LARGEST_BODY_BYTES = 2**20
+_ENDS = (signal.SIGINT, signal.SIGTERM)
 _LARGEST_OFFSET_SECONDS = 366 * 86400
 _log = logging.getLogger(__name__)
 
@@ -136,15 +136,18 @@ class Service:
 
     def run(self, announce: Callable[[], object] = lambda: None) -> None:
         """Serve until Ctrl-C or SIGTERM; *announce* is called once the port is open."""
-        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-        try:
-            with suppress(KeyboardInterrupt), self:
+        seen: list[int] = []
+        with self:
+            # What is raised in a handler may be lost: in a finalizer exceptions are ignored.
+            before = {each: signal.signal(each, lambda number, _: seen.append(number)) for each in _ENDS}
+            try:
                 announce()
-                while self._thread.is_alive():
-                    # On Windows a wait without an end cannot be interrupted.
-                    self._thread.join(1.0)
-        finally:
-            signal.signal(signal.SIGTERM, before)
+                while self._thread.is_alive() and not seen:
+                    # Short, since a wait goes on after a signal.
+                    self._thread.join(0.2)
+            finally:
+                for each, handler in before.items():
+                    signal.signal(each, handler)
 
     async def _serve(self, door: socket.socket, started: Future[Callable[[], object]]) -> None:
         stop, loop = asyncio.Event(), asyncio.get_running_loop()

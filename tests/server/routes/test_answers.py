@@ -97,6 +97,17 @@ async def test_an_id_that_cannot_be_one_is_asked_of_nobody(ask: Get, job_id: str
     assert 0 == (await data(ask, "health"))[1]["cached_jobs"]
 
 
+async def test_a_request_that_nobody_can_read_is_a_word_and_no_traceback(ask: Get, caplog) -> None:
+    """
+    Whoever asks, known or not, fills no log; the id of a page that is none is shortened.
+    """
+    answers = [await ask("/ma-widgets/jobs/%FF"), await ask("/ma-widgets/jobs/demo", "GROW", {})]
+
+    assert [b"400 Bad Request\n", b"405 Method Not Allowed\n"] == [answer.body for answer in answers]
+    assert [] == [record for record in caplog.records if record.exc_info and record.exc_info[0] is RuntimeError]
+    assert b"x" * 100 not in (await ask(f"/ma-widgets/jobs/{'x' * 5000}")).body
+
+
 async def test_the_api_gives_what_to_dict_gives(ask: Get) -> None:
     """
     A script gets the job with its findings, masked.

@@ -132,12 +132,30 @@ def test_a_port_in_use_is_an_os_error(service):
         pass
 
 
+class Interrupted:
+    """Dies at a bad moment: what is raised while it does is ignored."""
+
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_a_signal_is_not_lost_in_a_finalizer():
+    """
+    Exceptions are ignored there, so the signal is none.
+    """
+    ended = []
+
+    Service(Jobs()).run(lambda: ended.append(Interrupted()) or ended.clear())
+
+    assert "ma-widgets-simulator" not in threads()
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_run_ends_at_a_signal(number):
     """
     It serves until Ctrl-C or SIGTERM, ends quietly, and gives the signals back.
     """
-    service, before = Service(Jobs()), signal.getsignal(signal.SIGTERM)
+    service, before = Service(Jobs()), signal.getsignal(number)
     seen = []
 
     def announce():
@@ -147,5 +165,5 @@ def test_run_ends_at_a_signal(number):
     service.run(announce)
 
     assert [200] == seen
-    assert before == signal.getsignal(signal.SIGTERM)
+    assert before == signal.getsignal(number)
     assert "ma-widgets-simulator" not in threads()
