@@ -73,7 +73,7 @@ def test_the_first_screen_says_why(jobs, artifacts, request, job_id):
     view = view_of(jobs, job_id)
     code, words = CAUSES[job_id]
     card = view.choose("Overview").locator(".ma-card").first
-    expect(card.locator("strong").first).to_have_text(TITLES[code])
+    expect(card.locator("caption, strong").first).to_have_text(TITLES[code])
     for each in words:
         expect(card).to_contain_text(each)
 
