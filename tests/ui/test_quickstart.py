@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from ma_widgets import DemoSession, load_job
 
@@ -76,6 +77,8 @@ def seen(request, lab, context, artifacts) -> Iterator[Seen]:
         found = Seen(watch, notebook.job())
         found.before = {"plots": watch.page.locator(".js-plotly-plot").count(), "svgs": found.job.svg.count()}
         for index, (title, pane) in enumerate(found.job.walk()):
+            # What a pane asks for comes in parts; between two of them it may have no words.
+            expect(pane).to_contain_text(EXPECTED[title][0])
             found.texts[title] = pane.inner_text()
             found.faint[title] = faint(found.job.root)
             found.outside[title] = sticking_out(found.job.root)
