@@ -15,7 +15,7 @@ REFRESH_SECONDS = 10.0
 LEAST_REFRESH_SECONDS = 2.0
 _LONGEST_PAUSE_SECONDS = 300.0
 # Whoever asks for more, a user or a service: clocks and timers overflow.
-MOST_REFRESH_SECONDS = 86_400.0
+MOST_REFRESH_SECONDS = 14 * 86_400.0
 # A queue moves slowly: after twenty minutes in it, once a minute is enough.
 _LONGEST_QUEUE_PAUSE_SECONDS, _QUEUED_SECONDS_A_SECOND = 60.0, 20.0
 _JITTER = 0.2
@@ -39,7 +39,7 @@ def pause_seconds(
     runs; *failures* how many looks in a row have failed. A fifth more or less
     by chance, so that many kernels do not ask at once; never sooner than
     *retry_after_seconds*, which an error of anybody's may say: what is no
-    time is passed over. A day at most.
+    time is passed over. Two weeks at most.
     """
     queue = min(_LONGEST_QUEUE_PAUSE_SECONDS, queued_seconds / _QUEUED_SECONDS_A_SECOND)
     # Sixty failures are five minutes as well, and no overflow.

@@ -34,8 +34,8 @@ def middle() -> float:
         (70, {"retry_after_seconds": 70}),
         (10, {"retry_after_seconds": 1}),
         (10, {"retry_after_seconds": None}),
-        (86_400, {"refresh_seconds": 1e308}),
-        (86_400, {"retry_after_seconds": 1e300}),
+        (1_209_600, {"refresh_seconds": 1e308}),
+        (1_209_600, {"retry_after_seconds": 1e300}),
     ],
 )
 def test_the_pause_follows_the_job(expected: float, said: dict[str, float]) -> None:
