@@ -8,6 +8,7 @@ raises becomes a sentence on standard error and an exit code here.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 
 from traitlets import TraitError
@@ -16,7 +17,7 @@ from .._version import __version__
 from ..errors import MaWidgetsError
 from ..i18n import N_, said
 from . import _config, _doctor, _jobs, _logs, _show, _simulator, _wait
-from ._command import FAILED, INTERRUPTED, WRONG, Refused
+from ._command import DONE, FAILED, INTERRUPTED, WRONG, Refused
 from ._output import Unwritable, close_quietly, complain, open_streams
 
 COMMANDS = (_show, _jobs, _logs, _wait, _doctor, _config, _simulator)
@@ -34,12 +35,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Refused, TraitError) as error:
         return complain(WRONG, error.args[0] if error.args else str(error))
     except Unwritable as error:
-        return complain(FAILED + close_quietly(), error.args[0])
+        close_quietly(sys.stdout)
+        return complain(FAILED, error.args[0])
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         # The reader, head for one, has enough.
-        return close_quietly()
+        close_quietly(sys.stdout)
+        return DONE
 
 
 def _parser() -> argparse.ArgumentParser:

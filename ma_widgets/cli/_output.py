@@ -54,9 +54,10 @@ def write_if_possible(text: str) -> None:
     try:
         write(text)
     except BrokenPipeError:
-        close_quietly()
+        close_quietly(sys.stdout)
     except Unwritable as error:
-        complain(close_quietly(), error.args[0])
+        close_quietly(sys.stdout)
+        complain(DONE, error.args[0])
 
 
 def complain(code: int, sentence: str) -> int:
@@ -73,10 +74,9 @@ def is_terminal() -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def close_quietly(stream: TextIO | None = None) -> int:
-    """Let the flush at the end of the process find an open file, for standard output if none is given; return 0."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
-    return DONE
+def close_quietly(stream: TextIO) -> None:
+    """Let the flush at the end of the process find an open file behind *stream*."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def pause(seconds: float) -> None:

@@ -19,7 +19,7 @@ from ._watch import watch
 def _run(options: argparse.Namespace) -> int:
     if options.reveal and not sys.stdout.isatty():
         raise Refused(N_("--reveal shows masked values on a terminal only, and the output goes elsewhere."))
-    if options.reveal and (options.json or options.html or options.watch):
+    if options.reveal and (options.json or options.html is not None or options.watch):
         raise Refused(N_("--reveal shows masked values below the text; leave --json, --html and --watch out."))
     defaults = MaWidgets.instance()
     session = session_of(options)
@@ -27,10 +27,9 @@ def _run(options: argparse.Namespace) -> int:
         return watch(options, session, defaults.look)
     job = load_evidence(load_job(options.job_id, session), session, options.job_id)
     job = job.shown_with(defaults.look).priced(defaults.prices)
-    if options.html == "-":
-        return write(document(job.heading, job.sections(every_field=True), defaults.look, at=job.columns.at))
-    if options.html:
-        return _written(job, Path(options.html))
+    if options.html is not None:
+        page = document(job.heading, job.sections(every_field=True), defaults.look, at=job.columns.at)
+        return write(page) if options.html == "-" else _written(page, Path(options.html))
     return write(f"{job.to_json()}\n" if options.json else _text(job, options))
 
 
@@ -42,9 +41,9 @@ def _text(job: Job, options: argparse.Namespace) -> str:
     return "".join([job.to_text(every_field=options.all), *revealed])
 
 
-def _written(job: Job, path: Path) -> int:
+def _written(page: str, path: Path) -> int:
     try:
-        job.to_html(path)
+        path.write_bytes(page.encode("utf-8"))
     except OSError as error:
         sentence = N_("The page cannot be written to {path}: {reason}.")
         return complain(FAILED, say(sentence, path=path, reason=os.strerror(error.errno or 0)))

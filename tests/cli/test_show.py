@@ -195,6 +195,15 @@ def test_a_page_goes_to_standard_output_where_the_file_is_a_dash(tmp_path):
     assert done.stdout.startswith(b"<!DOCTYPE html>")
 
 
+def test_a_page_without_a_name_is_refused_by_the_system_not_left_out():
+    """
+    An empty FILE, of a variable that is not set, prints no text in the page's place.
+    """
+    done = run("show", "demo", "--session", "demo", "--html", "")
+
+    assert (1, b"") == (done.returncode, done.stdout)
+
+
 def test_a_page_that_cannot_be_written_is_one_sentence(tmp_path):
     """
     It names the file and the reason; exit code 1.
