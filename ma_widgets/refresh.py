@@ -15,7 +15,7 @@ REFRESH_SECONDS = 10.0
 LEAST_REFRESH_SECONDS = 2.0
 _LONGEST_PAUSE_SECONDS = 300.0
 # Whoever asks for more, a user or a service: clocks and timers overflow.
-MOST_REFRESH_SECONDS = 14 * 86_400.0
+_MOST_PAUSE_SECONDS = 14 * 86_400.0
 # A queue moves slowly: after twenty minutes in it, once a minute is enough.
 _LONGEST_QUEUE_PAUSE_SECONDS, _QUEUED_SECONDS_A_SECOND = 60.0, 20.0
 _JITTER = 0.2
@@ -47,7 +47,7 @@ def pause_seconds(
     pause = max(refresh_seconds, queue, min(backed_off, _LONGEST_PAUSE_SECONDS))
     wait = retry_after_seconds
     least = float(wait) if isinstance(wait, (int, float)) and math.isfinite(wait) else 0.0
-    return min(max(pause * (1 - _JITTER + 2 * _JITTER * random()), least), MOST_REFRESH_SECONDS)
+    return min(max(pause * (1 - _JITTER + 2 * _JITTER * random()), least), _MOST_PAUSE_SECONDS)
 
 
 class Watcher(Protocol):
