@@ -7,6 +7,7 @@ A job in each host, of whatever versions its environment has: `python3 scripts/m
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 
@@ -22,13 +23,31 @@ pytestmark = pytest.mark.browser
 PYTHON = os.environ.get("MA_WIDGETS_HOST_PYTHON", sys.executable)
 CELL = "from ma_widgets import DemoSession, JobInfoWidget\nJobInfoWidget('demo', session=DemoSession())"
 PATIENCE_MS = 90_000
+TRIES = 10
 
 
 def run_all(page: Page) -> None:
-    """Choose Run, Run All Cells when the kernel is there."""
-    expect(page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')).to_be_attached(timeout=PATIENCE_MS)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    """
+    Choose Run, Run All Cells, again until the cell has begun.
+
+    Without a kernel nothing is run and nothing is said; the notebook's indicator is idle before one is there.
+    """
+    expect(page.locator(".jp-Notebook-ExecutionIndicator")).to_be_attached(timeout=PATIENCE_MS)
+    for _ in range(TRIES):
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        if has_begun(page):
+            return
+
+
+def has_begun(page: Page) -> bool:
+    """Whether a cell is soon waiting for the kernel, or has run."""
+    prompt = page.locator(".jp-CodeCell .jp-InputPrompt", has_text=re.compile(r"\[[*\d]"))
+    try:
+        expect(prompt.first).to_be_attached(timeout=PATIENCE_MS / TRIES)
+    except AssertionError:
+        return False
+    return True
 
 
 def nothing(page: Page) -> None:
