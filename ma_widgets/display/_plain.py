@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import zip_longest
+from unicodedata import east_asian_width
 
-from ..expressions import expression
 from ..i18n import line
 
 # A wider cell moves only its own row: a column is not made as wide as its longest path.
@@ -13,16 +13,15 @@ _WIDEST_COLUMN = 60
 # Before what others wrote line by line: what begins at the margin is ours.
 MARGIN = "  "
 # Chinese, Japanese and Korean, their punctuation, and pictures: what a terminal gives two columns.
-# Source: Unicode Standard Annex 11, East Asian Width W and F.
-_WIDE = expression(
-    "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60"
-    "\uffe0-\uffe6\U0001f300-\U0001f64f\U0001f900-\U0001f9ff\U00020000-\U0003fffd]"
-)
+# Source: Unicode Standard Annex 11, East Asian Width.
+_WIDE = ("W", "F")
 
 
 def cells(text: str) -> int:
     """Return how many columns of a terminal *text* takes, which is one line."""
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(east_asian_width(character) in _WIDE for character in text)
 
 
 def columns(rows: Sequence[Sequence[str]], *, header: bool = False) -> str:
