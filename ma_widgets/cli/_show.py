@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from pathlib import Path
 
-from ..display import document
+from ..display import document, write_file
 from ..i18n import N_, said, say, visible
 from ..job import Job, load_evidence, load_job
 from ..options import MaWidgets
@@ -29,7 +28,7 @@ def _run(options: argparse.Namespace) -> int:
     job = job.shown_with(defaults.look).priced(defaults.prices)
     if options.html is not None:
         page = document(job.heading, job.sections(every_field=True), defaults.look, at=job.columns.at)
-        return write(page) if options.html == "-" else _written(page, Path(options.html))
+        return write(page) if options.html == "-" else _written(page, options.html)
     return write(f"{job.to_json()}\n" if options.json else _text(job, options))
 
 
@@ -41,9 +40,9 @@ def _text(job: Job, options: argparse.Namespace) -> str:
     return "".join([job.to_text(every_field=options.all), *revealed])
 
 
-def _written(page: str, path: Path) -> int:
+def _written(page: str, path: str) -> int:
     try:
-        path.write_bytes(page.encode("utf-8"))
+        write_file(path, page)
     except OSError as error:
         sentence = N_("The page cannot be written to {path}: {reason}.")
         return complain(FAILED, say(sentence, path=path, reason=os.strerror(error.errno or 0)))

@@ -2,6 +2,7 @@
 
 from ..i18n import visible
 from ._bundle import PLOTLY, bundle
+from ._file import write_file
 from ._html import page, style, trusted
 from ._log import log_text
 from ._look import Look, zone_name
@@ -24,5 +25,6 @@ __all__ = [
     "text_report",
     "trusted",
     "visible",
+    "write_file",
     "zone_name",
 ]

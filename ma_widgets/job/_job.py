@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..blocks import Block, Chart
 from ..diagnosis import Finding, diagnose
-from ..display import Look, Section, document, markdown, report, text_report
+from ..display import Look, Section, document, markdown, report, text_report, write_file
 from ..frames import DataFrames, Hidden, JobFrames, Others, Use, checked_prices, chosen_of, csv_of, hidden, use
 from ..i18n import N_, Words, line, say
 from ..tabs import TABS, Tab, blocks_of, checked_tabs, phase_word
@@ -287,7 +287,7 @@ class Job:
 
 def _written(text: str, path: str | Path | None) -> str:
     if path is not None:
-        Path(path).write_bytes(text.encode("utf-8"))
+        write_file(path, text)
     return text
 
 
