@@ -17,7 +17,7 @@ from .._version import __version__
 from ..errors import MaWidgetsError
 from ..i18n import N_, said
 from . import _config, _doctor, _jobs, _logs, _show, _simulator, _wait
-from ._command import DONE, FAILED, INTERRUPTED, WRONG, Refused
+from ._command import DONE, FAILED, WRONG, Refused
 from ._output import Unwritable, close_quietly, complain, open_streams
 
 COMMANDS = (_show, _jobs, _logs, _wait, _doctor, _config, _simulator)
@@ -37,8 +37,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Unwritable as error:
         close_quietly(sys.stdout)
         return complain(FAILED, error.args[0])
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except BrokenPipeError:
         # The reader, head for one, has enough.
         close_quietly(sys.stdout)

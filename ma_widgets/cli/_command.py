@@ -14,8 +14,6 @@ from ..refresh import LEAST_REFRESH_SECONDS
 from ..sessions import SessionAdapter, connect
 
 DONE, FAILED, WRONG = 0, 1, 2
-# As a shell has it: 128 and the number of the signal.
-INTERRUPTED = 130
 _SESSIONS = ("notebook", "rest", "demo", "server")
 
 

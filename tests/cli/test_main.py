@@ -61,7 +61,30 @@ def test_the_entry_point_is_the_command():
     """
     ``ma-widgets`` is what ``python -m ma_widgets`` is.
     """
-    assert 'ma-widgets = "ma_widgets.cli:main"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert 'ma-widgets = "ma_widgets.__main__:main"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+_INTERRUPTED_EARLY = """
+import os, signal, sys
+
+class Finder:
+    def find_spec(name, path=None, target=None):
+        if name == "ma_widgets.cli":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Finder)
+from ma_widgets.__main__ import main
+sys.exit(main())
+"""
+
+
+def test_who_stops_it_before_it_has_begun_sees_no_traceback():
+    """
+    While the rooms are imported, half a second on a slow disk, Ctrl-C is what it is later.
+    """
+    done = subprocess.run([sys.executable, "-c", _INTERRUPTED_EARLY], capture_output=True, check=False)
+
+    assert (130, b"", b"") == (done.returncode, done.stdout, done.stderr)
 
 
 def test_the_version_is_told(capsys):
