@@ -26,16 +26,40 @@ from traitlets.config.loader import DeferredConfigString, FileConfigLoader, JSON
 
 from .display import Look
 from .frames import checked_prices
-from .i18n import N_, default_language, listed, said, say
+from .i18n import N_, Label, default_language, listed, said, say
 from .refresh import LEAST_REFRESH_SECONDS, REFRESH_SECONDS
+
+
+class _JSONLoader(JSONFileConfigLoader):
+    def _convert_to_config(self, dictionary: object) -> Config:
+        if not isinstance(dictionary, dict):
+            raise ValueError(said(N_("it must be an object of sections by name.")))
+        return super()._convert_to_config(dictionary)
+
 
 _FILE = "jupyter_ma_widgets_config"
 # The second wins where a folder has both, as in Jupyter's own programs.
-_LOADERS = {".py": PyFileConfigLoader, ".json": JSONFileConfigLoader}
+_LOADERS = {".py": PyFileConfigLoader, ".json": _JSONLoader}
 _PREFIX = "MA_WIDGETS_"
+# How like the variable of an option another one must be to be a slip: MA_WIDGETS_TOKEN is 0.78 like one.
+_ALIKE = 0.85
 _MOST_ROWS = 200
 
 # The traits check for themselves: while a loading thread holds notifications, traitlets leaves @validate out.
+
+
+class WrongOption(traitlets.TraitError):
+    """An option that cannot be what it was told to be; the sentence says what is right."""
+
+
+class Rows(traitlets.Int):  # type: ignore[type-arg] # generic for a checker alone
+    """A number of rows, which true is not."""
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Return *value*; TraitError for one that is no number of rows."""
+        if isinstance(value, bool):
+            self.error(obj, value)
+        return super().validate(obj, value)
 
 
 class Seconds(traitlets.Float):  # type: ignore[type-arg] # generic for a checker alone
@@ -43,10 +67,12 @@ class Seconds(traitlets.Float):  # type: ignore[type-arg] # generic for a checke
 
     def validate(self, obj: Any, value: Any) -> Any:
         """Return *value*; TraitError for one that is no number of seconds."""
+        if isinstance(value, bool):
+            self.error(obj, value)
         seconds = super().validate(obj, value)
         if not math.isfinite(seconds):
             sentence = N_("{name} is {value}; it must be a number of seconds.")
-            raise traitlets.TraitError(said(say(sentence, name=self.name, value=seconds)))
+            raise WrongOption(said(say(sentence, name=self.name, value=seconds)))
         return seconds
 
 
@@ -69,7 +95,7 @@ class Prices(traitlets.Dict):
         try:
             return dict(checked_prices(super().validate(obj, value)))
         except ValueError as error:
-            raise traitlets.TraitError(str(error)) from None
+            raise WrongOption(str(error)) from None
 
     def from_string(self, s: str) -> Any:
         """Return the prices in a text, which is JSON."""
@@ -102,7 +128,10 @@ class JobOptions(traitlets.HasTraits):
         help=N_("In which language a job is shown, en or zh-CN; that of LC_ALL, LC_MESSAGES or LANG when not given.")
     ).tag(config=True)
     prices = Prices(
-        help=N_("The price of one node for one hour by flavor id, flavor name or billing code; hours only when empty.")
+        help=N_(
+            "The price of one node for one hour by flavor id, flavor name or billing code, "
+            "a JSON object in a variable; hours only when empty."
+        )
     ).tag(config=True)
     refresh_seconds = Seconds(
         REFRESH_SECONDS,
@@ -112,7 +141,7 @@ class JobOptions(traitlets.HasTraits):
             "they become more while it is queued or looks fail."
         ),
     ).tag(config=True)
-    rows = traitlets.Int(
+    rows = Rows(
         _MOST_ROWS, min=1, max=_MOST_ROWS, help=N_("How many rows of a table are shown at once: 1 to 200.")
     ).tag(config=True)
     time_zone = TimeZone(
@@ -144,17 +173,29 @@ class MaWidgets(JobOptions, SingletonConfigurable):
 
     def _take(self, origin: str, config: Config) -> None:
         try:
-            self.update_config(config)
+            for name, value in _told(config).items():
+                self._take_one(name, value)
+                self.origins[name] = origin
         except traitlets.TraitError as error:
             raise traitlets.TraitError(f"{origin}: {error}") from None
-        self.origins.update(dict.fromkeys(_told(config), origin))
+
+    def _take_one(self, name: str, value: Any) -> None:
+        try:
+            self.update_config(Config({MaWidgets.__name__: {name: value}}))
+        except WrongOption:
+            raise
+        except traitlets.TraitError:
+            sentence = N_("{name} cannot be {value}. {help}")
+            told = reprlib.repr(str(value) if isinstance(value, DeferredConfigString) else value)
+            words = say(sentence, name=name, value=told, help=Label(self.traits()[name].help))
+            raise WrongOption(said(words)) from None
 
     def update_config(self, config: Config) -> None:
         """Take *config*; TraitError for an option that there is not, with the nearest one: traitlets would log it."""
         names = self.trait_names(config=True)
         for name in _told(config):
             if name not in names:
-                raise traitlets.TraitError(no_option(MaWidgets.__name__, name, sorted(names)))
+                raise WrongOption(no_option(MaWidgets.__name__, name, sorted(names)))
         super().update_config(config)
 
     def values(self) -> dict[str, Any]:
@@ -194,7 +235,7 @@ def zone_of(name: str) -> tzinfo | None:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         sentence = N_("time_zone {name} is not known here. Use an IANA name such as 'Asia/Shanghai'.")
-        raise traitlets.TraitError(said(say(sentence, name=repr(name)))) from None
+        raise WrongOption(said(say(sentence, name=repr(name)))) from None
 
 
 def _told(config: Config) -> Mapping[str, Any]:
@@ -207,10 +248,15 @@ def _told(config: Config) -> Mapping[str, Any]:
 
 def _of_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, Config]]:
     """Yield what each variable says; an empty one says nothing, as for credentials."""
-    for name in MaWidgets.class_trait_names(config=True):
-        text = environment.get(variable(name))
-        if text:
-            yield variable(name), Config({MaWidgets.__name__: {name: DeferredConfigString(text)}})
+    names = {variable(name): name for name in MaWidgets.class_trait_names(config=True)}
+    for told in sorted(each for each in environment if each.startswith(_PREFIX)):
+        # Sessions have variables too: one that is like none of these is theirs.
+        near = get_close_matches(told, names, 1, cutoff=_ALIKE)
+        if near and told not in names:
+            sentence = N_("{variable} is the variable of no option. Did you mean {name}?")
+            raise traitlets.TraitError(said(say(sentence, variable=told, name=near[0])))
+        if near and environment[told]:
+            yield told, Config({MaWidgets.__name__: {names[told]: DeferredConfigString(environment[told])}})
 
 
 def _of_files() -> Iterator[tuple[str, Config]]:
@@ -226,7 +272,17 @@ def _read(loader: FileConfigLoader, path: Path) -> Config:
     try:
         # What a file in Python prints is no part of a command's answer.
         with redirect_stdout(sys.stderr):
-            return loader.load_config()
+            config = loader.load_config()
     except (Exception, SystemExit) as error:  # noqa: BLE001 -- a file in Python may raise anything
         sentence = N_("{path} cannot be read: {kind}: {error}")
         raise traitlets.TraitError(said(say(sentence, path=path, kind=type(error).__name__, error=error))) from None
+    _check_sections(path, config)
+    return config
+
+
+def _check_sections(path: Path, config: Config) -> None:
+    # The file has the section of the server's extension too, and may have others.
+    for section in config:
+        if section != MaWidgets.__name__ and get_close_matches(section.lower(), ["mawidgets"], cutoff=_ALIKE):
+            sentence = N_("{path}: nobody reads a section {name}. Did you mean MaWidgets?")
+            raise traitlets.TraitError(said(say(sentence, path=path, name=repr(section))))

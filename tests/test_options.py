@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -153,15 +154,16 @@ def test_an_argument_wins(instance):
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("auto_refresh", "perhaps", "expected a boolean"),
-        ("language", "fr", "'en'"),
+        ("auto_refresh", "perhaps", "auto_refresh cannot be 'perhaps'. Whether the job is asked for again"),
+        ("language", "fr", "language cannot be 'fr'. In which language a job is shown, en or zh-CN"),
         ("prices", '{"a": "dear"}', "Give the price of one node for one hour by flavor"),
-        ("prices", "dear", "expected a dict"),
-        ("refresh_seconds", "1", "less than 2.0"),
-        ("refresh_seconds", "soon", "expected a float"),
+        ("prices", "dear", "a JSON object in a variable"),
+        ("prices", "[" * 100_000, "prices cannot be '[[[[[[[[[[[[...[[[[[[[[[[[[['"),
+        ("refresh_seconds", "1", "refresh_seconds cannot be '1'. Seconds from one look"),
+        ("refresh_seconds", "soon", "to the next, 2 or more"),
         ("refresh_seconds", "inf", "it must be a number of seconds"),
-        ("rows", "201", "greater than 200"),
-        ("rows", "0", "less than 1"),
+        ("rows", "201", "shown at once: 1 to 200."),
+        ("rows", "0", "rows cannot be '0'. How many rows"),
         ("time_zone", "Shanghai", "Use an IANA name such as 'Asia/Shanghai'"),
     ],
 )
@@ -182,8 +184,47 @@ def test_a_wrong_value_in_a_file_is_told_with_the_file(folder):
     """
     write(folder, rows="many")
 
-    with pytest.raises(traitlets.TraitError, match=rf"{FILE}\.json: .*'rows'.* expected an int"):
+    with pytest.raises(traitlets.TraitError, match=rf"{FILE}\.json: rows cannot be 'many'\. .* 1 to 200\.$"):
         MaWidgets({})
+
+
+@pytest.mark.parametrize("name", ["rows", "refresh_seconds"])
+def test_true_is_no_number(folder, name):
+    """
+    Though Python counts with it.
+    """
+    write(folder, **{name: True})
+
+    with pytest.raises(traitlets.TraitError, match=f"{name} cannot be True"):
+        MaWidgets({})
+
+
+@pytest.mark.parametrize(
+    ("told", "meant"),
+    [
+        ("MA_WIDGETS_ROW", "MA_WIDGETS_ROWS"),
+        ("MA_WIDGETS_TIMEZONE", "MA_WIDGETS_TIME_ZONE"),
+        ("MA_WIDGETS_REFRESH", "MA_WIDGETS_AUTO_REFRESH"),
+    ],
+)
+def test_a_misspelt_variable_is_told(folder, told, meant):
+    """
+    As the same slip in a file is, empty or not.
+    """
+    with pytest.raises(traitlets.TraitError, match=f"^{told} is the variable of no option. Did you mean {meant}\\?$"):
+        MaWidgets({told: ""})
+
+
+def test_the_variables_of_sessions_and_of_others_are_no_options(folder):
+    """
+    None of those that the documents name is taken for a slip.
+    """
+    documents = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    named = {name for each in documents for name in re.findall(r"MA_WIDGETS_[A-Z_]*[A-Z]", each.read_text("utf-8"))}
+    others = named - {variable(name) for name in MaWidgets.class_trait_names(config=True)}
+
+    assert {"MA_WIDGETS_SESSION", "MA_WIDGETS_TOKEN"} <= others
+    assert {} == MaWidgets(dict.fromkeys([*others, "MA_WIDGETS_REGION"], "x")).origins
 
 
 @pytest.mark.parametrize(
@@ -218,6 +259,38 @@ def test_what_a_file_prints_is_no_answer(folder, capsys):
     MaWidgets({})
 
     assert ("", "hello\n") == capsys.readouterr()
+
+
+@pytest.mark.parametrize("text", ["5", "null", "[]", '"MaWidgets"'])
+def test_a_file_of_anything_but_sections_is_told(folder, text):
+    """
+    An empty list too, which says nothing.
+    """
+    (folder / f"{FILE}.json").write_text(text, encoding="utf-8")
+
+    with pytest.raises(traitlets.TraitError, match=rf"{FILE}\.json .*: it must be an object of sections by name\.$"):
+        MaWidgets({})
+
+
+@pytest.mark.parametrize(("suffix", "text"), [(".json", '{"mawidgets": {"rows": 5}}'), (".py", "c.MaWidget.rows = 5")])
+def test_a_misspelt_section_is_told(folder, suffix, text):
+    """
+    Options that nobody reads are a slip.
+    """
+    (folder / (FILE + suffix)).write_text(text, encoding="utf-8")
+
+    with pytest.raises(traitlets.TraitError, match=r"nobody reads a section '\w+'\. Did you mean MaWidgets\?$"):
+        MaWidgets({})
+
+
+def test_a_file_may_have_more(folder):
+    """
+    Its version, as those that Jupyter writes have, and the options of the server's extension.
+    """
+    text = '{"version": 1, "MaWidgets": {"rows": 5}, "MaWidgetsServer": {"session": "demo"}}'
+    (folder / f"{FILE}.json").write_text(text, encoding="utf-8")
+
+    assert 5 == MaWidgets({}).rows
 
 
 def test_options_that_are_no_mapping_are_told(folder):
