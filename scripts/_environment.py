@@ -65,6 +65,11 @@ def make(home: Path, interpreter: str = sys.executable) -> Path:
     return _python_of(home)
 
 
+def run(python: Path, *arguments: str) -> int:
+    """Run *python* in the project's folder; return its exit code."""
+    return subprocess.run([str(python), *arguments], cwd=ROOT).returncode
+
+
 def install(python: Path, *what: str) -> None:
     """Install *what* pip is told into the environment of *python*."""
     subprocess.run([str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what], check=True)
