@@ -15,7 +15,7 @@ from IPython.core.magic import Magics, line_magic, magics_class
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from .errors import MaWidgetsError
-from .i18n import N_, said, visible
+from .i18n import N_, said, say, visible
 from .job import Job, load_evidence, load_job, resolve
 from .options import MaWidgets
 from .sessions import DemoSession, Resource, SessionAdapter, checked_job_id, connect
@@ -72,7 +72,8 @@ class JobMagics(Magics):
 
     def __init__(self, shell: Any) -> None:
         super().__init__(shell)
-        self._used: list[str] = []
+        # Of which session, and which id; the last one first.
+        self._used: dict[tuple[str | None, str], None] = {}
         self._listed: dict[str | None, NewestIds] = {}
 
     @magic_arguments()
@@ -90,7 +91,7 @@ class JobMagics(Magics):
         JobInfoWidget, or with --static a Job. ``%config MaWidgets`` has the
         options.
         """
-        asked = parse_argstring(self.ma_job, line)
+        asked = self._asked(line)
         # Line magics leave quotes where they are.
         job_id = asked.job_id.strip("'\"")
         try:
@@ -98,8 +99,16 @@ class JobMagics(Magics):
             shown = _report(job_id, session) if asked.static else JobInfoWidget(checked_job_id(job_id), session=session)
         except MaWidgetsError as error:
             raise UsageError(visible(str(error))) from None
-        self._used = [job_id, *(each for each in self._used if each != job_id)]
+        self._used = {(asked.session, job_id): None, **self._used}
         return shown
+
+    def _asked(self, line: str) -> Any:
+        try:
+            # Out of habit, as behind a plot: what is asked for is to see the job.
+            return parse_argstring(self.ma_job, line.rstrip("; "))
+        except (UsageError, ValueError) as error:
+            sentence = N_("%ma_job: {error}. %ma_job? tells what it takes.")
+            raise UsageError(said(say(sentence, error=visible(str(error))))) from None
 
     def completions(self, line: str, until: str, word: str) -> list[str]:
         """
@@ -109,14 +118,16 @@ class JobMagics(Magics):
         """
         before = until.rpartition("ma_job")[2].split(" ")[:-1]
         words = [each for each in before if each]
-        if words[-1:] == ["--session"]:
+        if words[-1:] == ["--session"] or until.removesuffix(word).endswith(" --session="):
             return list(_SESSIONS)
         if word.startswith("-"):
             return [flag for flag in _FLAGS if flag not in words]
-        session = _named(line.split())
+        session = _named(line.replace("=", " ").split())
         if session not in self._listed:
             self._listed[session] = NewestIds(lambda: self._session(session) or connect())
-        return list(dict.fromkeys([*self._used, *self._shown(), *self._listed[session].within(_QUICK_SECONDS)]))
+        used = [job_id for of, job_id in self._used if session in (None, of)]
+        shown = self._shown() if session is None else []
+        return list(dict.fromkeys([*used, *shown, *self._listed[session].within(_QUICK_SECONDS)]))
 
     def _shown(self) -> list[str]:
         """Return the ids of the widgets that the notebook holds by name."""

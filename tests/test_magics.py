@@ -87,7 +87,9 @@ def test_the_demo_lives_on_from_cell_to_cell(kernel):
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("%ma_job", "the following arguments are required: job_id"),
+        ("%ma_job", "the following arguments are required: job_id. %ma_job? tells what it takes."),
+        ("%ma_job --help", "%ma_job? tells what it takes."),
+        ('%ma_job "demo --static', "No closing quotation. %ma_job? tells what it takes."),
         ("%ma_job demo --session cloud", "invalid choice: 'cloud'"),
         ("%ma_job ../etc --session demo", "cannot be a job id"),
         ("%ma_job no-such-job --session demo --static", "The demo has no job 'no-such-job'."),
@@ -104,6 +106,13 @@ def test_what_cannot_be_is_a_sentence_and_no_traceback(kernel, line, words):
     )
 
     assert words in told
+
+
+def test_a_semicolon_is_no_part_of_the_line(kernel):
+    """
+    Out of habit many end a line with it.
+    """
+    assert "text/html" in data(kernel.run("%ma_job demo-failed --session demo --static;"))
 
 
 def test_help_tells_what_it_takes(kernel):
@@ -133,6 +142,7 @@ def test_ids_that_were_used_are_completed(kernel):
 
     assert {"demo-preempted", "demo-precheck"} == set(kernel.complete("%ma_job demo-pre"))
     assert {"demo-preempted", "demo-precheck"} == set(kernel.complete("job = %ma_job demo-pre"))
+    assert [] == kernel.complete("%ma_job --session server demo-pre")
 
 
 def test_flags_and_sessions_are_completed(kernel):
@@ -142,6 +152,7 @@ def test_flags_and_sessions_are_completed(kernel):
     assert {"--static", "--session"} == set(kernel.complete("%ma_job demo --s"))
     assert ["--session"] == kernel.complete("%ma_job demo --static --s")
     assert ["notebook"] == kernel.complete("%ma_job demo --session n")
+    assert ["notebook"] == kernel.complete("%ma_job demo --session=n")
 
 
 def test_other_lines_are_completed_as_before(kernel):

@@ -137,7 +137,7 @@ def _bar_trace(parts: Parts, look: Kind, zone: tzinfo | None, language: str) -> 
 
 def _marker(colour: str, shape: str) -> dict[str, Any]:
     """Return a look through which text in the page's own colour can be read; the edge shows a bar of no length."""
-    hatching = {"shape": shape, "fillmode": "overlay", "fgcolor": colour, "fgopacity": 0.6, "size": 7, "solidity": 0.2}
+    hatching = {"shape": shape, "fillmode": "overlay", "fgcolor": colour, "fgopacity": 0.35, "size": 7, "solidity": 0.2}
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return {
         "color": f"rgba({red},{green},{blue},0.4)",
