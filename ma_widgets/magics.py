@@ -13,6 +13,7 @@ from typing import Any
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_magic, magics_class
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
+from traitlets import TraitError
 
 from .errors import MaWidgetsError
 from .i18n import N_, said, say, visible
@@ -32,6 +33,9 @@ _NEWEST = 20
 
 def load_ipython_extension(shell: Any) -> None:
     """Give *shell* ``%ma_job``; called by ``%load_ext ma_widgets``. Again does nothing."""
+    # For %config; what a variable says wrong, the magic says.
+    with suppress(TraitError):
+        MaWidgets.instance()
     if "ma_job" in shell.magics_manager.magics["line"]:
         return
     magics = JobMagics(shell)
@@ -97,7 +101,7 @@ class JobMagics(Magics):
         try:
             session = self._session(asked.session)
             shown = _report(job_id, session) if asked.static else JobInfoWidget(checked_job_id(job_id), session=session)
-        except MaWidgetsError as error:
+        except (MaWidgetsError, TraitError) as error:
             raise UsageError(visible(str(error))) from None
         self._used = {(asked.session, job_id): None, **self._used}
         return shown

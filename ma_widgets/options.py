@@ -67,12 +67,13 @@ class Seconds(traitlets.Float):  # type: ignore[type-arg] # generic for a checke
 
     def validate(self, obj: Any, value: Any) -> Any:
         """Return *value*; TraitError for one that is no number of seconds."""
-        if isinstance(value, bool):
-            self.error(obj, value)
-        seconds = super().validate(obj, value)
+        try:
+            seconds = math.nan if isinstance(value, bool) else super().validate(obj, value)
+        except OverflowError:
+            seconds = math.inf
         if not math.isfinite(seconds):
             sentence = N_("{name} is {value}; it must be a number of seconds.")
-            raise WrongOption(said(say(sentence, name=self.name, value=seconds)))
+            raise WrongOption(said(say(sentence, name=self.name, value=reprlib.repr(value))))
         return seconds
 
 
@@ -170,6 +171,16 @@ class MaWidgets(JobOptions, SingletonConfigurable):
         self.origins: dict[str, str] = {}
         for origin, config in chain(_of_environment(os.environ if environment is None else environment), _of_files()):
             self._take(origin, config)
+
+    @classmethod
+    def instance(cls, *args: Any, **kwargs: Any) -> MaWidgets:
+        """Return the options of this process; when they are first made ``%config`` hears of them."""
+        is_new, options = not cls.initialized(), super().instance(*args, **kwargs)
+        ipython = sys.modules.get("IPython")
+        shell = ipython.get_ipython() if is_new and ipython else None
+        if shell is not None:
+            shell.configurables.append(options)
+        return options
 
     def _take(self, origin: str, config: Config) -> None:
         try:

@@ -203,6 +203,26 @@ def test_the_import_of_the_widget_is_enough_for_config():
         assert 50 == fresh.value("__import__('ma_widgets.options').options.MaWidgets.instance().rows")
 
 
+def test_a_wrong_variable_is_told_and_can_be_mended():
+    """
+    By the magic, in a sentence; when it is right, %config has the options, as if it had always been.
+    """
+    ask = (
+        "try:\n    get_ipython().run_line_magic('ma_job', 'demo --session demo')\nexcept Exception as e: print(repr(e))"
+    )
+    with running_kernel() as fresh:
+        fresh.run("%env MA_WIDGETS_ROWS=0")
+        fresh.run("%load_ext ma_widgets")
+        told = said(fresh.run(ask))
+        fresh.run("%env MA_WIDGETS_ROWS=7")
+        fresh.run("%reload_ext ma_widgets")
+        fresh.run("%config MaWidgets.refresh_seconds = 60")
+        fresh.run("widget = %ma_job demo --session demo")
+
+        assert "UsageError(\"MA_WIDGETS_ROWS: rows cannot be '0'." in told
+        assert [7, 60.0] == fresh.value("[widget.rows, widget.refresh_seconds]")
+
+
 def test_the_shell_of_a_terminal_completes_too(tmp_path):
     """
     The same hook; loaded twice it is there once.

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import BadRequest, NotSupported
-from ..i18n import N_, say
+from ..i18n import N_, Label, say
 from ..sessions import IDENTIFIER, Resource
 
 _LONGEST_QUERY = 4_000
@@ -38,6 +38,12 @@ def _is_task(value: object) -> bool:
     return isinstance(value, str) and IDENTIFIER.fullmatch(value) is not None
 
 
+_RIGHT: Mapping[Check, Label] = {
+    _is_whole: N_("Pass a whole number, 0 or more."),
+    _is_text: N_("Pass a short text."),
+    _is_order: N_("Pass asc or desc."),
+    _is_task: N_("Pass the name of a task, worker-0 for one."),
+}
 _TASK: Mapping[str, Check] = {"task": _is_task}
 # Source: API reference, the URI parameters of each; the task stands in the path.
 _WORDS: Mapping[Resource, Mapping[str, Check]] = {
@@ -76,7 +82,7 @@ def checked_query(resource: Resource, text: str) -> dict[str, Any]:
     for name, value in asked.items():
         if not words[name](value):
             what = say(N_("The {word} of a query cannot be {value}."), word=repr(name), value=repr(value)[:80])
-            raise BadRequest(what, hint=N_("Pass a number as a number, and a text as a text."))
+            raise BadRequest(what, hint=_RIGHT[words[name]])
     return asked
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -25,15 +26,15 @@ from ._log_reader import LogReader
 from ._options import checked_options
 from ._reveal import show_until_answered
 from ._screen import Screen
-from ._shell import make_configurable
 
 __all__ = ["JobInfoWidget"]
 
 # A fast session has answered by then, and the cell's static form holds the job.
 _WAIT_AT_DISPLAY_SECONDS = 0.05
 
-# Who imports the widget may set its options before the first one is made.
-make_configurable()
+# %config knows the options from the import on; what a file says wrong, the first widget says.
+with suppress(traitlets.TraitError):
+    MaWidgets.instance()
 
 
 class JobInfoWidget(JobOptions):
