@@ -90,12 +90,19 @@ def text_report(heading: Words, sections: Iterable[Section], look: Look, *, at: 
     return str(report_forms(heading, sections, look, at=at)["text/plain"])
 
 
-def document(heading: Words, sections: Sequence[Section], look: Look, *, at: datetime | None = None) -> str:
-    """Return the report as a whole HTML page, with a link to each section."""
+def document(
+    heading: Words,
+    sections: Sequence[Section],
+    look: Look,
+    *,
+    at: datetime | None = None,
+    way: tuple[str, Words] | None = None,
+) -> str:
+    """Return the report as a whole HTML page, with a link to each section, and one more *way* to go: where, and why."""
     body = report_forms(heading, sections, look, at=at, is_page=True)["text/html"]
     links = [(each.name, each.title) for each in sections]
     sheets = trusted(style() + style("page"))
-    values = {"heading": look.words(heading), "body": trusted(body), "style": sheets, "links": links}
+    values = {"heading": look.words(heading), "body": trusted(body), "style": sheets, "links": links, "way": way}
     return page("document.html.j2", look=look, **values)
 
 

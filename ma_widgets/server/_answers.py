@@ -90,14 +90,16 @@ def answering(refuse: Callable[[MaWidgetsError], Answer], make: Callable[[], Ans
     return made
 
 
-def job_page(session: CachedSession, job_id: str, now: Callable[[], datetime], look: Look) -> Answer:
-    """Return the page of the job; of one that cannot be asked for any more, as it was."""
+def job_page(
+    session: CachedSession, job_id: str, now: Callable[[], datetime], look: Look, *, stays: bool = False
+) -> Answer:
+    """Return the page of the job, which *stays* or comes again; of one that cannot be asked for any more, as it was."""
     job, seen = _job(session, job_id, look)
     again = asked_again_seconds(job, seen)
     if job is None:
         return refused_page(job_id, look, seen.error or _nothing(), again)
     with _computing:
-        return Answer(200, page_of(job, seen, now(), look), again)
+        return Answer(200, page_of(job, seen, now(), look, stays=stays), None if stays else again)
 
 
 def job_data(session: CachedSession, job_id: str, look: Look) -> Answer:

@@ -77,12 +77,13 @@ class Desk:
         self._flights: Flights[Answer] = Flights()
         self._cached: tuple[str, CachedSession] | None = None
 
-    async def page(self, job_id: str, language: str = "en") -> Answer:
-        """Return the page of a job; *language* is what the reader's browser prefers."""
+    async def page(self, job_id: str, language: str = "en", *, stays: bool = False) -> Answer:
+        """Return the page of a job, which *stays* or comes again; *language* is what the reader's browser prefers."""
         look = replace(self._settings.look, language=self._settings.language or language)
         not_yet = Answer(200, page_without_job(job_id, [loading(job_id)], look), SOON_SECONDS)
-        make = partial(job_page, job_id=job_id, now=self._now, look=look)
-        return await self._answer(("page", job_id, look.language), make, partial(refused_page, job_id, look), not_yet)
+        make = partial(job_page, job_id=job_id, now=self._now, look=look, stays=stays)
+        wanted = ("page", job_id, look.language, str(stays))
+        return await self._answer(wanted, make, partial(refused_page, job_id, look), not_yet)
 
     async def job(self, job_id: str, language: str = "en") -> Answer:
         """Return a job as JSON, or in *language* why not."""

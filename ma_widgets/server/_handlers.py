@@ -110,7 +110,8 @@ class JobPage(_Asked):
     @_may("read")
     async def get(self, job_id: str) -> None:
         """Answer with the page."""
-        answer = await self.desk.page(job_id, self.language)
+        stays = "stay" in self.request.query_arguments
+        answer = await self.desk.page(job_id, self.language, stays=stays)
         self.set_header("Content-Type", "text/html; charset=UTF-8")
         if answer.again_seconds is not None:
             self.set_header("Refresh", str(answer.again_seconds))

@@ -20,11 +20,16 @@ _LEAST_SECONDS = 2
 _LONGEST_ID = 80
 
 
-def page_of(job: Job, seen: Seen, now: datetime, look: Look) -> str:
-    """Return the page of *job* as it was *seen*."""
+# What is opened in a page, and where its reader was, is gone when it is loaded again.
+STAY, MOVE = ("?stay", N_("Keep this page as it is")), ("?", N_("Keep this page up to date"))
+
+
+def page_of(job: Job, seen: Seen, now: datetime, look: Look, *, stays: bool = False) -> str:
+    """Return the page of *job* as it was *seen*; one that *stays* does not say when it comes again."""
     first, *rest = job.sections()
-    first = first._replace(blocks=[*_above(job, seen, now), *first.blocks])
-    return document(job.heading, [first, *rest], look, at=job.columns.at)
+    first = first._replace(blocks=[*_above(job, seen, now, stays=stays), *first.blocks])
+    way = None if job.is_final else MOVE if stays else STAY
+    return document(job.heading, [first, *rest], look, at=job.columns.at, way=way)
 
 
 def page_without_job(job_id: str, notices: Sequence[Notice], look: Look) -> str:
@@ -48,12 +53,14 @@ def asked_again_seconds(job: Job | None, seen: Seen) -> int | None:
     return max(math.ceil(seen.next_seconds), _LEAST_SECONDS) if goes_on else None
 
 
-def _above(job: Job, seen: Seen, now: datetime) -> list[Notice]:
+def _above(job: Job, seen: Seen, now: datetime, *, stays: bool) -> list[Notice]:
     error = [error_notice(seen.error)] if seen.error else []
     age = math.floor((now - seen.at).total_seconds()) if seen.at else 0
     seconds = asked_again_seconds(job, seen)
     if seconds is None:
         sentence = say(N_("The job has ended: this page does not ask again. The data is {age} s old."), age=age)
+    elif stays:
+        sentence = say(N_("The data was {age} s old when you asked; this page stays as it is."), age=age)
     else:
         words = N_("The data is {age} s old; this page asks again in {seconds} s.")
         sentence = say(words, age=age, seconds=seconds)

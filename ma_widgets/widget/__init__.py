@@ -64,7 +64,7 @@ class JobInfoWidget(JobOptions):
     ) -> None:
         self._look, self._tabs = Look(), tuple(tabs)
         self._feed = feed_of(job, session)
-        self._screen = Screen(checked_tabs(self._tabs), self._contents, self.refresh, self._open)
+        self._screen = Screen(checked_tabs(self._tabs), self._contents, self.refresh, self._pause, self._open)
         self._log = LogReader(lambda: None if self._is_closed else self._feed.place(), self.hear_more)
         self._callbacks = Callbacks(self._screen.update)
         # The job as it was last shown, and what it was made of.
@@ -141,6 +141,10 @@ class JobInfoWidget(JobOptions):
             self.set_trait("state", "loading")
         self._feed.join(self)
         self._feed.look()
+
+    def _pause(self) -> None:
+        """Leave everything as it is, or go on; called by its screen."""
+        self.auto_refresh = not self.auto_refresh
 
     def on_phase_change(self, callback: Callable[[str], object]) -> None:
         """
@@ -266,6 +270,7 @@ class JobInfoWidget(JobOptions):
             feed.updated_at,
             feed.looked_at,
             feed.next_seconds,
+            is_paused=not self.auto_refresh,
             notices=(*self._notices, *self._callbacks.notices),
         )
 

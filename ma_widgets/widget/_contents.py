@@ -30,7 +30,8 @@ class Contents:
     One moment of a widget: the job as last loaded, what went wrong since, and how the reader looks at it.
 
     ``state`` is the widget's; ``looked_at`` is when the last look ended,
-    ``next_seconds`` the pause from then to the next, None when none comes;
+    ``next_seconds`` the pause from then to the next, None when none comes,
+    ``is_paused`` whether that is the reader's will;
     ``notices`` what else the reader should know; ``choices`` what he chose in
     the tabs, by the name of the tab; ``tabs`` are these and the reader's own.
     """
@@ -43,6 +44,7 @@ class Contents:
     updated_at: datetime | None = None
     looked_at: datetime | None = None
     next_seconds: float | None = None
+    is_paused: bool = False
     notices: tuple[Notice, ...] = ()
     choices: Mapping[str, Choices] = field(default_factory=dict)
     tabs: tuple[Tab, ...] = TABS
@@ -137,7 +139,8 @@ class Contents:
         # The pane has the reason too, with more; it is drawn anew with each try, so it is not what is read aloud.
         reason = self.look.words(self.notice.sentence) if self.error else ""
         words = page("state.html.j2", look=self.look, badge=badge, title=self.heading, reason=reason)
-        return State(words, page("state.html.j2", look=self.look, badge="", note=self._note()))
+        note = page("state.html.j2", look=self.look, badge="", note=self._note())
+        return State(words, note, is_paused=self.is_paused)
 
     def _note(self) -> str:
         """Return how fresh the data is, and when newer comes."""
@@ -153,7 +156,9 @@ class Contents:
 
     def _future(self) -> Words:
         if self.next_seconds is None:
-            return N_("stopped: the job is final") if self.job and self.job.is_final else ""
+            if self.job and self.job.is_final:
+                return N_("stopped: the job is final")
+            return N_("paused") if self.is_paused else ""
         if self.error is None or self.looked_at is None:
             return say(N_("next look in {seconds} s"), seconds=f"{self.next_seconds:.0f}")
         next_at = self.looked_at + timedelta(seconds=self.next_seconds)

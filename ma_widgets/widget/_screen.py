@@ -33,7 +33,7 @@ class Screen:
 
     *tabs* are those of the package and the reader's own. *contents* tells what
     there is to show at that moment, *on_refresh* is called when the reader asks
-    for newer data, *on_open* when he opens a tab that costs a request, or
+    for newer data, *on_pause* when he wants none, or some again, *on_open* when he opens a tab that costs a request, or
     chooses something in it that does.
     """
 
@@ -42,10 +42,11 @@ class Screen:
         tabs: tuple[Tab, ...],
         contents: Callable[[], Contents],
         on_refresh: Callable[[], None],
+        on_pause: Callable[[], None],
         on_open: Callable[[Tab], None],
     ) -> None:
         self._tabs = tabs
-        self._now, self._on_refresh, self._on_open = contents, on_refresh, on_open
+        self._now, self._on_refresh, self._on_pause, self._on_open = contents, on_refresh, on_pause, on_open
         self._view: View | None = None
         self._placeholders: list[Placeholder] = []
         self._live: set[int] = set()
@@ -177,6 +178,7 @@ class Screen:
                 on_choose=self._choose,
                 on_control=self._control,
                 on_refresh=self._on_refresh,
+                on_pause=self._on_pause,
             )
             if contents.job is not None:
                 self._start(self._fill_rest)

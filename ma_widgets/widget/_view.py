@@ -34,10 +34,15 @@ def _output(bundle: dict[str, Any], unseen: Collection[str]) -> dict[str, Any]:
 
 
 class State(NamedTuple):
-    """What stands above the tabs, as HTML: the phase and the name, which are read aloud; how fresh they are."""
+    """
+    What stands above the tabs, as HTML: the phase and the name, which are read aloud; how fresh they are.
+
+    ``is_paused`` is whether the reader wants nothing newer.
+    """
 
     words: str
     note: str
+    is_paused: bool = False
 
 
 class Pane:
@@ -112,7 +117,7 @@ class View:
     The models of one widget, few: all panes share one layout, and what costs a request is made when it is looked at.
 
     ``on_choose(index)`` is called when a tab is chosen, ``on_control(index,
-    control, value)`` when the reader chooses in it, ``on_refresh()`` at a click.
+    control, value)`` when the reader chooses in it, ``on_refresh()`` and ``on_pause()`` at a click.
     """
 
     def __init__(
@@ -127,6 +132,7 @@ class View:
         on_choose: Callable[[int], None],
         on_control: Callable[[int, Control, str], None],
         on_refresh: Callable[[], None],
+        on_pause: Callable[[], None],
     ) -> None:
         self._tabs, self._look, self._on_control = tabs, look, on_control
         self._lock = threading.RLock()
@@ -143,6 +149,8 @@ class View:
             for tab, outputs in zip(tabs, panes)
         ]
         self._refresh = refresh = ipywidgets.Button(**_refresh_words(look), layout=layout)
+        # What is opened, scrolled or reached by keys is another one after the next look.
+        self._pause = ipywidgets.Button(**_pause_words(look, state), layout=layout, style=refresh.style)
         self._tab = ipywidgets.Tab(
             [pane.root for pane in self._panes], layout=layout, **_titles([look.words(tab.title) for tab in tabs])
         )
@@ -150,11 +158,12 @@ class View:
         # the old one. So the place stands in the style sheet, which never changes, and owns whichever element is there.
         place = f'<div role="status" aria-owns="{self._said_id}"></div>'
         sheet = ipywidgets.HTML(style + place, layout=layout, style=self._words.style)
-        shown = [sheet, self._words, self._note, refresh, self._tab]
+        shown = [sheet, self._words, self._note, self._pause, refresh, self._tab]
         self.root = ipywidgets.VBox(shown, layout=layout, _dom_classes=("ma-panes",))
         self._models = [self.root, *shown, self._words.style, refresh.style, waiting, layout]
         self._tab.observe(lambda change: on_choose(change["new"]), "selected_index")
         refresh.on_click(lambda _: on_refresh())
+        self._pause.on_click(lambda _: on_pause())
 
     def speak(self, look: Look, titles: Sequence[str]) -> None:
         """Call everything but the panes in the language of *look*; no message for what is the same."""
@@ -207,6 +216,8 @@ class View:
         """Replace what stands above the tabs; no message for what is the same, so that it is read aloud once."""
         self._words.value = self._said(state.words)
         self._note.value = state.note
+        for name, words in _pause_words(self._look, state).items():
+            setattr(self._pause, name, words)
 
     def _said(self, words: str) -> str:
         return f'<div id="{self._said_id}">{words}</div>'
@@ -220,6 +231,12 @@ class View:
 
 def _refresh_words(look: Look) -> dict[str, str]:
     return {"description": look.words(N_("Refresh")), "tooltip": look.words(N_("Ask for the job now"))}
+
+
+def _pause_words(look: Look, state: State) -> dict[str, str]:
+    if state.is_paused:
+        return {"description": look.words(N_("Go on")), "tooltip": look.words(N_("Ask for the job again and again"))}
+    return {"description": look.words(N_("Pause")), "tooltip": look.words(N_("Leave everything as it is"))}
 
 
 def _titles(titles: Sequence[str]) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def test_everything_is_reached_by_keyboard(open_notebook: Opener, lab: Lab, page
     notebook = open_notebook(lab.write("keys.ipynb", [f"{SETUP}\nJobInfoWidget('demo', session=session)"]))
     notebook.run(0)
     job = notebook.job()
-    job.root.get_by_role("button", name="Refresh").focus()
+    job.root.get_by_role("button", name="Pause").focus()
     overview = _walked(page, "Numbers")
     page.keyboard.press("Enter")
     expect(job.pane.locator("details")).to_have_attribute("open", "")
@@ -114,7 +114,7 @@ def test_everything_is_reached_by_keyboard(open_notebook: Opener, lab: Lab, page
     expect(job.pane.get_by_role("region", name="Events")).to_be_visible()
     events = _walked(page, "Events")
 
-    assert ["Overview", "Running nodes", "Numbers"] == list(overview)
+    assert ["Refresh", "Overview", "Running nodes", "Numbers"] == list(overview)
     assert ["Level", "Time", "Filter by text, then Enter", "Events"] == list(events)[:3] + list(events)[-1:]
     assert [] == [name for name, has_ring in {**overview, **events}.items() if not has_ring]
 

@@ -69,6 +69,20 @@ def test_the_page_outlives_a_kernel(server: Lab, context: BrowserContext, artifa
         watch.check()
 
 
+def test_a_page_can_be_kept_as_it_is(server: Lab, context: BrowserContext) -> None:
+    """
+    By a link in it, and by another one it goes on: whoever reads slowly or by keys is not thrown back.
+    """
+    with watched(context) as watch:
+        page = watch.page
+        page.goto(address(server, "demo"))
+        page.get_by_role("link", name="Keep this page as it is").click()
+        expect(page.get_by_text("this page stays as it is.")).to_be_visible()
+        page.get_by_role("link", name="Keep this page up to date").click()
+        expect(page.get_by_text("this page asks again in")).to_be_visible()
+        watch.check()
+
+
 def test_a_place_in_the_page_stays(server: Lab, context: BrowserContext) -> None:
     """
     Who reads about events is still there when the page has come again.

@@ -92,6 +92,27 @@ def test_the_button_asks_for_the_job(open_notebook: Opener, lab: Lab) -> None:
     expect(job.pane).to_contain_text("look-2")
 
 
+def test_a_reader_can_have_everything_stay(open_notebook: Opener, lab: Lab) -> None:
+    """
+    What is opened and scrolled is another one after each look: with Pause none comes, until he goes on.
+    """
+    notebook = open_notebook(
+        lab.write("pause.ipynb", [f"{IMPORTS}w = JobInfoWidget('demo', session=DemoSession(), refresh_seconds=2)\nw"])
+    )
+    notebook.run(0)
+    job = notebook.job()
+    expect(job.note).to_contain_text("next look in 2 s")
+    job.root.get_by_role("button", name="Pause").click()
+    expect(job.note).to_contain_text("paused")
+    still = job.note.inner_text()
+    job.root.get_by_role("button", name="Go on").click()
+
+    assert "next look" not in still
+    expect(job.note).to_contain_text("next look in 2 s")
+    expect(job.note).not_to_contain_text(still.partition(" · ")[0], timeout=PATIENCE_MS)
+    expect(job.root.get_by_role("button", name="Pause")).to_be_visible()
+
+
 def test_a_chart_that_is_the_same_is_not_drawn_again(open_notebook: Opener, lab: Lab) -> None:
     """
     A refresh that changes only words leaves the chart alone: the reader's zoom stays.

@@ -118,7 +118,9 @@ def test_what_comes_after_closing_opens_no_model() -> None:
 
     panes, told = [None] * len(TABS), outputs(100)
     look, said = Look(timezone.utc), State("", "")
-    view = View(TABS, "", said, panes, told[0], look, on_choose=ignore, on_control=ignore, on_refresh=ignore)
+    view = View(
+        TABS, "", said, panes, told[0], look, on_choose=ignore, on_control=ignore, on_refresh=ignore, on_pause=ignore
+    )
     view.close()
     for index in range(len(TABS)):
         view.fill(index, told)

@@ -45,6 +45,19 @@ async def test_a_running_job_is_a_page_that_loads_itself_again(ask: Get) -> None
     assert "<script" not in html
 
 
+async def test_a_page_can_be_kept_as_it_is(ask: Get) -> None:
+    """
+    It says so, is not loaded again, and has a link back; the page that comes again has the link to it.
+    """
+    _, moving, _ = await page(ask, "demo")
+    status, still, refresh = await page(ask, "demo?stay")
+
+    assert '<a href="?stay">Keep this page as it is</a></nav>' in moving
+    assert (200, None) == (status, refresh)
+    assert "this page stays as it is." in still
+    assert '<a href="?">Keep this page up to date</a></nav>' in still
+
+
 @pytest.mark.parametrize("job_id", ["demo-failed", "demo-completed"])
 async def test_a_job_that_has_ended_is_a_page_that_stays(ask: Get, job_id: str) -> None:
     """
@@ -54,6 +67,7 @@ async def test_a_job_that_has_ended_is_a_page_that_stays(ask: Get, job_id: str) 
 
     assert refresh is None
     assert "The job has ended: this page does not ask again." in html
+    assert "Keep this page" not in html
 
 
 async def test_the_page_tells_why_a_job_failed(ask: Get) -> None:
