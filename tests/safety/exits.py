@@ -50,7 +50,7 @@ def figures(job: Job) -> str:
 
 def above(job: Job) -> str:
     """The lines above the tabs."""
-    return "".join(_contents(job).state_lines())
+    return "".join(map(str, _contents(job).state_lines()))
 
 
 def offered(job: Job) -> str:

@@ -207,7 +207,8 @@ def test_an_error_is_text_too(payload: str) -> None:
         widget.wait()
     contents = widget._screen._contents
     shown = contents.static_forms()
-    html = shown["text/html"] + "".join(contents.state_lines()) + contents.outputs(0)[0][0]["data"]["text/html"]
+    above = "".join(map(str, contents.state_lines()))
+    html = shown["text/html"] + above + contents.outputs(0)[0][0]["data"]["text/html"]
     widget.close()
 
     allowed = {"html", "head", "body", "div", "style", "h2", "h3", "p", "section", "strong", "pre", "span", "bdi"}

@@ -250,7 +250,7 @@ def test_the_words_of_an_adapter_are_masked(make: Any) -> None:
     gate.opened.set()
     widget = make("a-job", session=gate)
     pane_threads_end()
-    shown = str(widget._repr_mimebundle_()) + "".join(widget._contents().state_lines())
+    shown = str(widget._repr_mimebundle_()) + "".join(map(str, widget._contents().state_lines()))
 
     assert "SECRETSECRET" not in shown
     assert "hunter2secret" not in shown
