@@ -26,33 +26,21 @@ pytestmark = pytest.mark.browser
 PYTHON = os.environ.get("MA_WIDGETS_HOST_PYTHON", sys.executable)
 CELL = "from ma_widgets import DemoSession, JobInfoWidget\nJobInfoWidget('demo', session=DemoSession())"
 PATIENCE_MS = 90_000
-TRIES = 10
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 END = "This notebook has run to its end."
+# A notebook says idle before it has a kernel, and asks which one to take when it is run then.
+HAS_KERNEL = """() => {
+    const app = window.jupyterapp ?? window.jupyterlab;
+    const kernel = app?.shell.currentWidget?.sessionContext?.session?.kernel;
+    return kernel?.connectionStatus === "connected" && kernel.status === "idle";
+}"""
 
 
 def run_all(page: Page) -> None:
-    """
-    Choose Run, Run All Cells, again until the cell has begun.
-
-    Without a kernel nothing is run and nothing is said; the notebook's indicator is idle before one is there.
-    """
-    expect(page.locator(".jp-Notebook-ExecutionIndicator")).to_be_attached(timeout=PATIENCE_MS)
-    for _ in range(TRIES):
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        if has_begun(page):
-            return
-
-
-def has_begun(page: Page) -> bool:
-    """Whether a cell is soon waiting for the kernel, or has run."""
-    prompt = page.locator(".jp-CodeCell .jp-InputPrompt", has_text=re.compile(r"\[[*\d]"))
-    try:
-        expect(prompt.first).to_be_attached(timeout=PATIENCE_MS / TRIES)
-    except AssertionError:
-        return False
-    return True
+    """Choose Run, Run All Cells when there is a kernel."""
+    page.wait_for_function(HAS_KERNEL, timeout=PATIENCE_MS)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 
 
 def nothing(page: Page) -> None:
