@@ -5,14 +5,24 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from .errors import BadReply, BadRequest, JobFailed, SessionError
-from .i18n import N_, line, listed, said, say
-from .job import Job, Source, leading_nowhere, load_evidence, load_job, resolve
+from .i18n import N_, in_lines, line, listed, said, say
+from .job import Job, Source, frameless, leading_nowhere, load_evidence, load_job, resolve
 from .refresh import LEAST_REFRESH_SECONDS, REFRESH_SECONDS, pause_seconds
 from .sessions import SessionAdapter
 
 _SUCCEEDED = "Completed"
+
+
+class _Seen(NamedTuple):
+    """The job as it was last seen, by which second of the clock, and how many looks have failed since, the last how."""
+
+    job: Job
+    at_seconds: float
+    failures: int = 0
+    error: SessionError | None = None
 
 
 @leading_nowhere
@@ -37,34 +47,39 @@ def wait_for_job(
 
     Raises:
         JobFailed: it ended in another phase than Completed; the error has the ``job`` and its ``findings``.
-        TimeoutError: it had not ended in time.
+        TimeoutError: it had not ended in time, or nobody could see it end: the last look failed, and why is told.
         SessionError: the first look failed, or a later one with what does not mend itself.
         BadRequest: *job* is a reply in hand of a job that has not ended: nobody can be asked for a newer one.
         ValueError: *timeout* or *refresh_seconds* is no time.
     """
     _check(timeout, refresh_seconds)
     adapter = resolve(job, session)[0] if isinstance(job, str) else session
-    began_at, last, error, failures = monotonic(), load_job(job, adapter), None, 0
-    if isinstance(job, Mapping) and not last.is_final:
-        what = say(N_("The reply in hand says {phase} for ever."), phase=line(last.phase or ""))
+    began_at, seen = monotonic(), _Seen(load_job(job, adapter), monotonic())
+    if isinstance(job, Mapping) and not seen.job.is_final:
+        what = say(N_("The reply in hand says {phase} for ever."), phase=line(seen.job.phase or ""))
         raise BadRequest(what, hint=N_("Pass the job id."))
     while True:
-        if error is None and on_update is not None:
-            on_update(last)
-        if last.is_final:
-            return _ended(_explained(job, adapter, last), raise_on_failure=raise_on_failure)
-        passed = monotonic() - began_at
-        left = math.inf if timeout is None else timeout - passed
+        if seen.error is None and on_update is not None:
+            on_update(seen.job)
+        if seen.job.is_final:
+            return _ended(_explained(job, adapter, seen.job), raise_on_failure=raise_on_failure)
+        now = monotonic()
+        left = math.inf if timeout is None else timeout - (now - began_at)
         if left <= 0:
-            raise TimeoutError(_still(_name(job, last), last, passed))
-        sleep(min(left, _pause(refresh_seconds, last, error, failures)))
-        last, error = _looked_again(job, adapter, last)
-        failures = failures + 1 if error else 0
+            raise TimeoutError(_over(_name(job, seen.job), seen, now - began_at, now)) from seen.error
+        sleep(min(left, _pause(refresh_seconds, seen)))
+        seen = _looked_again(job, adapter, seen, monotonic)
 
 
-def _still(name: str, last: Job, passed: float) -> str:
-    sentence = N_("The job {name} was still {phase} after {seconds} s.")
-    return said(say(sentence, name=line(repr(name)), phase=line(f"{last.phase}"), seconds=_tenths(passed)))
+def _over(name: str, seen: _Seen, passed_seconds: float, now: float) -> str:
+    """Return what is known of the job when the time is over."""
+    values = {"name": line(repr(name)), "phase": line(f"{seen.job.phase}"), "seconds": _tenths(passed_seconds)}
+    if seen.error is None:
+        return said(say(N_("The job {name} was still {phase} after {seconds} s."), **values))
+    sentence = N_(
+        "The time is over after {seconds} s. The job {name} was last seen {phase} {ago} s before; the last look failed:"
+    )
+    return said(in_lines([say(sentence, ago=_tenths(now - seen.at_seconds), **values), *seen.error.sentences]))
 
 
 def _check(timeout: object, refresh_seconds: object) -> None:
@@ -81,22 +96,22 @@ def _is_time(value: object, least: float) -> bool:
     return is_number and math.isfinite(value) and value >= least  # type: ignore[arg-type, operator]
 
 
-def _looked_again(job: Source, adapter: SessionAdapter | None, last: Job) -> tuple[Job, SessionError | None]:
+def _looked_again(job: Source, adapter: SessionAdapter | None, seen: _Seen, monotonic: Callable[[], float]) -> _Seen:
     """Return the job anew, or as it was with the error that may mend itself: a bad reply is some proxy's page."""
     try:
-        return load_job(job, adapter), None
+        return _Seen(load_job(job, adapter), monotonic())
     except SessionError as error:
         if not error.retryable and not isinstance(error, BadReply):
             raise
-        return last, error
+        return seen._replace(failures=seen.failures + 1, error=frameless(error))
 
 
-def _pause(refresh_seconds: float, last: Job, error: SessionError | None, failures: int) -> float:
+def _pause(refresh_seconds: float, seen: _Seen) -> float:
     return pause_seconds(
         refresh_seconds,
-        queued_seconds=last.queued_seconds,
-        failures=failures,
-        retry_after_seconds=getattr(error, "retry_after_seconds", None),
+        queued_seconds=seen.job.queued_seconds,
+        failures=seen.failures,
+        retry_after_seconds=getattr(seen.error, "retry_after_seconds", None),
     )
 
 

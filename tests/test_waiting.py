@@ -215,6 +215,46 @@ def test_the_time_that_passed_is_told(time: Time, timeout: float, look_seconds: 
         wait_for_job("a-job", life, timeout=timeout, refresh_seconds=max(timeout, 2), **time.options())
 
 
+def test_the_end_of_patience_tells_what_was_not_seen(time: Time) -> None:
+    """
+    Where the last look failed nobody knows how the job is: when it was last seen is told, and why not later.
+    """
+    down = errors.ServiceUnavailable("The service is down.", why="It is being mended.", hint="Try again later.")
+    # Pauses of 10, 20 and 40 seconds or so: the last look is that at the end, after 65.
+    life = Life("Running", "Running", down, down, down)
+    with pytest.raises(TimeoutError) as raised:
+        wait_for_job("a-job", life, timeout=65, **time.options())
+
+    first, *others = str(raised.value).splitlines()
+    ago = f"{65 - time.pauses[0]:.1f}".removesuffix(".0")
+    assert ["The service is down.", "It is being mended.", "Try again later."] == others
+    assert (
+        f"The time is over after 65 s. The job 'a-job' was last seen Running {ago} s before; the last look failed:"
+        == first
+    )
+    assert down is raised.value.__cause__
+
+
+def test_what_was_looked_past_leads_back_to_no_look(time: Time) -> None:
+    """
+    An outage of hours keeps one error, not the frames of every look that failed.
+    """
+    down = errors.ServiceUnavailable("down")
+    with pytest.raises(TimeoutError):
+        wait_for_job("a-job", Life("Running", down, down), timeout=25, **time.options())
+
+    assert down.__traceback__ is None
+
+
+def test_a_look_that_succeeds_makes_up_for_those_that_failed(time: Time) -> None:
+    """
+    Of a hiccup that is over nothing is told.
+    """
+    life = Life("Running", errors.ServiceUnavailable("down"), *["Running"] * 3)
+    with pytest.raises(TimeoutError, match=r"^The job 'a-job' was still Running after 40 s\.$"):
+        wait_for_job("a-job", life, timeout=40, **time.options())
+
+
 def test_the_service_says_when_to_come_back(time: Time) -> None:
     """
     Retry-After is kept; what is no number is passed over.
