@@ -40,6 +40,10 @@ def wait_for_job(
     """
     Return the job when it has ended; blocks, for *timeout* seconds and the look that is then under way.
 
+    How long a look takes is the session's: RestSession ends it within 30
+    seconds, ServerSession within a minute, the SDK of NotebookSession has no
+    time-out.
+
     *on_update* is called with the job after each look at it. A look that fails
     but may succeed later is made again, more slowly each time, and not before
     the service wants it. *sleep* and *monotonic* are the standard library's,

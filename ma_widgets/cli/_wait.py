@@ -42,7 +42,7 @@ def _told(finding: Finding) -> str:
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_job(parser)
     add_refresh(parser)
-    told = said(N_("how long to wait; without an end when left out"))
+    told = said(N_("how long to wait, and for the look that is then under way; without an end when left out"))
     parser.add_argument("--timeout-seconds", type=seconds_from(0), metavar="N", help=told)
 
 
