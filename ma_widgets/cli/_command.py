@@ -8,10 +8,11 @@ import os
 from collections.abc import Callable
 from typing import NamedTuple
 
+from ..errors import BadRequest
 from ..i18n import N_, said, say
 from ..options import MaWidgets
 from ..refresh import LEAST_REFRESH_SECONDS
-from ..sessions import SessionAdapter, connect
+from ..sessions import SessionAdapter, checked_job_id, connect
 
 DONE, FAILED, WRONG = 0, 1, 2
 _SESSIONS = ("notebook", "rest", "demo", "server")
@@ -33,10 +34,16 @@ class Refused(Exception):
 
 def add_job(parser: argparse.ArgumentParser) -> None:
     """Take the id of a job, and where to ask for it."""
-    parser.add_argument(
-        "job_id", help=said(N_("the job id; with --session demo also demo, demo-failed, demo-pending …"))
-    )
+    told = said(N_("the job id; with --session demo also demo, demo-failed, demo-pending …"))
+    parser.add_argument("job_id", type=_job_id, help=told)
     add_session(parser)
+
+
+def _job_id(text: str) -> str:
+    try:
+        return checked_job_id(text)
+    except BadRequest as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def add_session(parser: argparse.ArgumentParser) -> None:

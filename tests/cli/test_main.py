@@ -45,6 +45,19 @@ def test_a_wrong_command_is_told_with_the_usage(capsys, arguments):
     assert "usage: ma-widgets" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", ["show", "logs", "wait"])
+@pytest.mark.parametrize("job_id", ["", "../etc"])
+def test_what_cannot_be_a_job_id_is_a_wrong_argument(capsys, command, job_id):
+    """
+    A variable that is not set, for one, is 2 and not 1: nothing is known of a job, and nobody was asked.
+    """
+    with pytest.raises(SystemExit) as caught:
+        main([command, job_id, "--session", "demo"])
+
+    assert caught.value.code == 2
+    assert "A job id has 1 to 64 letters" in capsys.readouterr().err
+
+
 def test_the_command_line_loads_neither_notebook_nor_pandas():
     """
     It starts in a shell, where each tenth of a second is felt.
