@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import BadReply, BadRequest, ConnectionFailed, NotAuthenticated, NotSupported
-from ..i18n import N_, default_language, say
+from ..i18n import N_, default_language, in_lines, say
 from ._jupyter import place_of
 from ._protocol import Reply, Resource, checked_job_id, checked_resource
 from ._refusal import REDIRECTS, parsed
@@ -27,15 +27,22 @@ _SECONDS, _MOST_ASKS = 60.0, 8
 _NOT_YET = 202
 # A log of 16 MB, whose Chinese is twice as long when JSON escapes it.
 _LARGEST_BYTES = 64 * 2**20
+_CHECK_ADDRESS: str = N_(
+    'Check the address: "jupyter server list" shows the server\'s own, with its base path and without /lab or /tree.'
+)
+_INSTALL = N_(
+    'Where it is right, install "ma_widgets[server]" where the server is, start it again, or use another session.'
+)
 
 
 class ServerSession:
     """
     Replies that a Jupyter server asks for, with its own credentials and once for all its kernels, secrets masked.
 
-    Without *url* the server is the one that started this kernel, or ``JUPYTER_SERVER_URL``; *token* is the server's,
-    found with it or in ``JUPYTER_TOKEN``. It is sent over https, or over http to this machine. *ca_bundle* is a file
-    with the certificates to trust in the usual ones' place. *environment* stands for the variables of this process.
+    *url* is its own address, as ``jupyter server list`` shows it; without it the server is the one that started this
+    kernel, or ``JUPYTER_SERVER_URL``. *token* is the server's, found with it or in ``JUPYTER_TOKEN``; it is sent over
+    https, or over http to this machine. *ca_bundle* is a file with the certificates to trust in the usual ones' place.
+    *environment* stands for the variables of this process.
 
     A reply may be as old as the server's ``refresh_seconds``.
     """
@@ -111,12 +118,14 @@ class ServerSession:
         if status == 404:
             return NotSupported(
                 say(N_("The Jupyter server at {url} has no extension of ma_widgets."), url=self.url),
-                hint=N_('Install "ma_widgets[server]" where the server is, start it again, or use another session.'),
+                hint=in_lines([_CHECK_ADDRESS, _INSTALL]),
                 status=status,
             )
         sentence = N_("The Jupyter server at {url} answered with HTTP status {status} and no reply.")
         what = say(sentence, url=self.url, status=status)
-        return BadReply(what, hint=N_("Look into the server's log."), status=status)
+        # A page of JupyterLab's, whatever stands behind its /lab.
+        hint = _CHECK_ADDRESS if status == 200 else N_("Look into the server's log.")
+        return BadReply(what, hint=hint, status=status)
 
     def _no_reply(self) -> ConnectionFailed:
         error = ConnectionFailed(

@@ -14,6 +14,8 @@ import pytest
 from ma_widgets import ServerSession, connect, errors
 from ma_widgets.sessions import Resource
 
+from ..ui.lab import JupyterServer
+
 TOKEN = "0123456789abcdef-token-of-the-server"
 REPLY = {"reply": {"metadata": {"id": "job-1"}}, "as_of": None}
 Answer = tuple[int, dict[str, str], str]
@@ -214,7 +216,7 @@ def test_a_refused_token_is_told(jupyter: FakeJupyter, answer: Answer) -> None:
     ("answer", "kind", "words"),
     [
         ((404, {}, "<html>Not Found</html>"), errors.NotSupported, "has no extension of ma_widgets"),
-        ((500, {}, '{"message": "Unhandled error"}'), errors.BadReply, "HTTP status 500"),
+        ((500, {}, '{"message": "Unhandled error"}'), errors.BadReply, "(?s)HTTP status 500.*the server's log"),
         ((200, {}, "<html>"), errors.BadReply, "no reply"),
         ((200, {}, '{"reply": "text"}'), errors.BadReply, "no reply"),
         ((404, {}, '{"error": "JobNotFound", "what": "No such job."}'), errors.JobNotFound, "No such job."),
@@ -230,6 +232,34 @@ def test_what_the_server_says_is_our_error(
     jupyter.answer = lambda: answer
     with pytest.raises(kind, match=words):
         ServerSession(jupyter.url, TOKEN).fetch(Resource.JOB, "job-1")
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
+    """A real server below a base path, as a hub starts it, with JupyterLab where that is installed."""
+    folder = tmp_path_factory.mktemp("hub") / "server"
+    options = ["--ServerApp.base_url=/user/me/"]
+    with JupyterServer(folder, {"MA_WIDGETS_SESSION": "demo"}, options) as server:
+        yield server
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/lab", "/user/me/lab", "/user/me/lab/tree/x.ipynb", "/user/me/tree", "/user/me/tree/x.ipynb"],
+)
+def test_an_address_out_of_the_browser_is_told(hub: JupyterServer, path: str) -> None:
+    """
+    Who has /lab behind it, or no base path in it, is told where the server's own address stands.
+    """
+    with pytest.raises((errors.NotSupported, errors.BadReply), match='"jupyter server list" shows the server\'s own'):
+        ServerSession(hub.origin + path, hub.token).fetch(Resource.JOB, "demo")
+
+
+def test_a_server_answers_below_its_base_path(hub: JupyterServer) -> None:
+    """
+    At the address that ``jupyter server list`` shows.
+    """
+    assert ServerSession(f"{hub.origin}/user/me/", hub.token).fetch(Resource.JOB, "demo")
 
 
 def test_what_is_not_there_yet_is_asked_for_again(jupyter: FakeJupyter) -> None:
