@@ -61,7 +61,7 @@ def lacking(frames: JobFrames, resource: Resource, what: Words) -> Iterator[Noti
     if error is not None:
         yield error_notice(error, "info" if isinstance(error, NotSupported) else "warning")
     elif not frames.others.has(resource):
-        sentence = N_("{what} not there yet: an open tab of a live view fetches that, load_job(resources=) too.")
+        sentence = N_("{what} not there yet: an open tab of JobInfoWidget fetches that, load_job(resources=) too.")
         yield Notice(say(sentence, what=what))
 
 

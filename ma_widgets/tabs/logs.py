@@ -76,7 +76,7 @@ def _lacking(frames: JobFrames, task: str) -> Iterator[Block]:
         if not is_there:
             yield Notice(say(_NO_LOG[error.code], task=task or N_("the job")))
     elif error is None and frames.others.logs and not is_there:
-        sentence = N_("The log of {task} is not there yet: a live view reads it when the task is chosen.")
+        sentence = N_("The log of {task} is not there yet: JobInfoWidget reads it when the task is chosen.")
         yield Notice(say(sentence, task=task))
     else:
         yield from lacking(frames, Resource.LOG, N_("The log is"))

@@ -165,7 +165,7 @@ def test_the_answer_about_another_task_is_not_said_of_this_one():
         (
             told(),
             {"task": "worker-1"},
-            "The log of worker-1 is not there yet: a live view reads it when the task is chosen.",
+            "The log of worker-1 is not there yet: JobInfoWidget reads it when the task is chosen.",
         ),
     ],
 )

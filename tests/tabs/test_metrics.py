@@ -200,7 +200,7 @@ def test_the_means_of_all_metrics_stand_in_one_table():
         ),
         (
             frames(),
-            "The metrics are not there yet: an open tab of a live view fetches that, load_job(resources=) too.",
+            "The metrics are not there yet: an open tab of JobInfoWidget fetches that, load_job(resources=) too.",
         ),
         (
             frames(unavailable={Resource.METRICS: errors.NotSupported("This session has no metrics.")}),

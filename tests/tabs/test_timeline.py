@@ -275,7 +275,7 @@ def test_nothing_to_draw_is_said(made, expected):
     [
         (
             {},
-            "The stages (scheduling, preparing) are not there yet: an open tab of a live view "
+            "The stages (scheduling, preparing) are not there yet: an open tab of JobInfoWidget "
             "fetches that, load_job(resources=) too.",
         ),
         ({"stages": {}}, "The service reports no stages (scheduling, preparing) for this job."),
