@@ -128,19 +128,19 @@ def test_a_snippet_of_json_has_options(code: str) -> None:
 
 
 def commands() -> list[list[str]]:
-    """Return each command of the package in a snippet of a shell, as words; what stands in a variable is one job id."""
+    """Return each command of the package in a snippet of a shell, as words."""
     lines = [line for _, told, code in SNIPPETS if told == "bash" for line in code.splitlines()]
-    parts = [part for line in lines for part in re.split(r"&&|\|", line.replace('"$job"', "demo"))]
+    parts = [part for line in lines for part in re.split(r"&&|\|", line)]
     return [shlex.split(part, comments=True) for part in parts if part.strip().startswith("ma-widgets")]
 
 
 @pytest.mark.parametrize("words", commands(), ids=" ".join)
 def test_a_command_is_known(words: list[str]) -> None:
     """
-    The command line takes what the documents say, and does what of it needs no waiting.
+    The command line takes what the documents say, and does what of it soon comes to an end.
     """
     assert _parser().parse_args(words[1:]).run
-    if "demo" in words and "--follow" not in words and "wait" not in words:
+    if "demo" in words and "--follow" not in words:
         assert 0 == main(words[1:])
 
 
