@@ -98,6 +98,17 @@ def test_figures_are_plotly_figures_by_name(job):
     assert "hv" == figures["node_count"].data[0].line.shape
 
 
+@pytest.mark.parametrize(
+    ("name", "there_are"), [("running", "node_count, timeline"), ("pending", "none")], ids=["running", "pending"]
+)
+def test_an_unknown_figure_names_the_others(name, there_are):
+    """
+    As an unknown frame does; a chart that the job does not have is not among them.
+    """
+    with pytest.raises(KeyError, match=f"no figure 'nosuch'; there are: {there_are}"):
+        read_job(reply(name)).figures["nosuch"]
+
+
 def test_a_job_without_nodes_has_no_figure():
     """
     There is no empty chart.

@@ -18,6 +18,7 @@ from ..display import Look, Section, document, markdown, report, text_report, wr
 from ..frames import DataFrames, Hidden, JobFrames, Others, Use, checked_prices, chosen_of, csv_of, hidden, use
 from ..i18n import N_, Words, line, say
 from ..tabs import TABS, Tab, blocks_of, checked_tabs, phase_word
+from ._figures import figures_of
 from ._sections import only_counted, without_repeats
 
 if TYPE_CHECKING:
@@ -132,9 +133,7 @@ class Job:
     @property
     def figures(self) -> dict[str, go.Figure]:
         """The charts as plotly figures, by name."""
-        import plotly.graph_objects as go
-
-        return {chart.name: go.Figure(_drawn(chart, self._look)) for chart in self._charts()}
+        return figures_of(self._charts(), self._look.time_zone)
 
     def _charts(self) -> Iterator[Chart]:
         return (block for tab in self.tabs for block in blocks_of(tab, self.columns) if isinstance(block, Chart))
@@ -289,11 +288,6 @@ def _written(text: str, path: str | Path | None) -> str:
     if path is not None:
         write_file(path, text)
     return text
-
-
-def _drawn(chart: Chart, look: Look) -> dict[str, Any]:
-    figure = chart.figure(look.time_zone)
-    return {"data": figure["data"], "layout": figure["layout"]}
 
 
 def _seconds(value: timedelta | None) -> float | None:
