@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import chain, compress, count, islice
-from operator import itemgetter, le, ne
+from itertools import chain, compress, islice
+from operator import itemgetter, le, ne, or_
 from typing import Any
 
 from .. import units
@@ -77,15 +77,16 @@ def _ends(points: list[Any]) -> list[list[int]]:
         counts = list(map(itemgetter(1), points))
     except (IndexError, TypeError):
         return []
-    changed = compress(count(1), map(ne, counts, islice(counts, 1, None)))
-    inner = chain.from_iterable((points[at - 1], points[at]) for at in changed)
-    ends = [points[0], *inner, points[-1]]
-    return ends if all(map(_is_plain, ends)) else []
+    differs = list(map(ne, counts, islice(counts, 1, None)))
+    # An end is another than the point before it, or than the one after it.
+    ends = list(compress(points, map(or_, [True, *differs], [*differs, True])))
+    return ends if _are_plain(ends) else []
 
 
-def _is_plain(point: list[Any]) -> bool:
-    """Return whether *point* is a pair of whole numbers, as the service sends it."""
-    return list(map(type, point)) == [int, int] and point[1] >= 0
+def _are_plain(points: list[Any]) -> bool:
+    """Return whether all *points* are pairs of whole numbers, as the service sends them."""
+    are_pairs = set(map(len, points)) == {2} and set(map(type, chain.from_iterable(points))) == {int}
+    return are_pairs and min(map(itemgetter(1), points)) >= 0
 
 
 def _moment(value: object) -> datetime | None:
