@@ -17,6 +17,8 @@ Options = Sequence[tuple[Words, str]]
 OnChoice = Callable[[Control, str], None]
 # What a list offers; where there is more, the first of it and a text.
 _MOST_LISTED = 200
+# A label names a text, a placeholder does not where an empty label is: here is one that nobody sees, see style.css.
+_UNSEEN = {"description_width": "0"}
 # The rows that are shown: of every table that has more of them than a page.
 PAGE = Control("page", N_("Rows"), lambda _: ())
 
@@ -57,8 +59,9 @@ class Controls:
         self._look = look
         for index, widget in self._widgets.items():
             control = self._controls[index]
-            is_text = control.options is None and control.step is None
-            setattr(widget, "placeholder" if is_text else "description", look.words(control.label))
+            widget.description = look.words(control.label)
+            if control.options is None and control.step is None:
+                widget.placeholder = widget.description
 
     def tell(self, options: Mapping[str, Options], chosen: Mapping[str, str]) -> None:
         """Show what there is to choose now, and what is *chosen*."""
@@ -135,7 +138,9 @@ class Controls:
             widget = ipywidgets.Button(description=label, layout=self._layout)
             widget.on_click(lambda _: self._on_choice(control, ""))
         elif control.options is None:
-            widget = ipywidgets.Text(placeholder=label, continuous_update=False, layout=self._layout)
+            widget = ipywidgets.Text(
+                placeholder=label, description=label, style=_UNSEEN, continuous_update=False, layout=self._layout
+            )
         else:
             widget = ipywidgets.Dropdown(options=offered, description=label, layout=self._layout)
         if control.step is None:

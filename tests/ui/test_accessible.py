@@ -54,6 +54,41 @@ def test_each_tab_can_be_read_by_everybody(opened: tuple[Watch, Notebook]) -> No
     watch.check()
 
 
+def _texts(cdp: CDPSession) -> list[str]:
+    """Return the names of the first job's texts that can be edited, as the browser tells them to a screen reader."""
+    root = cdp.send("Runtime.evaluate", {"expression": "document.querySelector('.ma-panes')"})["result"]["objectId"]
+    found = [
+        each
+        for role in ("textbox", "searchbox", "combobox")
+        for each in cdp.send("Accessibility.queryAXTree", {"objectId": root, "role": role})["nodes"]
+    ]
+    return [each.get("name", {}).get("value", "") for each in found if not each["ignored"]]
+
+
+@pytest.mark.parametrize("opened", [("light", 1280)], indirect=True, ids=["light-1280"])
+def test_each_text_and_list_has_a_name(opened: tuple[Watch, Notebook]) -> None:
+    """
+    A screen reader tells what each text and list is for, by the name that the browser has; axe is content with less.
+    """
+    watch, notebook = opened
+    view = notebook.job(0)
+    cdp = watch.page.context.new_cdp_session(watch.page)
+    names = {}
+    for title in ("Events", "Logs", "All fields"):
+        view.opened(title)
+        names[title] = _texts(cdp)
+    shown = view.pane.get_by_placeholder("Filter by path, label or value, then Enter")
+    left = shown.evaluate("it => it.getBoundingClientRect().x - it.closest('.ma-controls').getBoundingClientRect().x")
+
+    assert {
+        "Events": ["Filter by text, then Enter", "Level", "Time"],
+        "Logs": ["Search in the log, then Enter", "Task"],
+        "All fields": ["Filter by path, label or value, then Enter"],
+    } == names
+    # Who sees it reads the words in it, and none before it: 2 are its margin.
+    assert 2 == left
+
+
 @pytest.mark.parametrize("opened", [("light", 1280)], indirect=True, ids=["light-1280"])
 def test_a_reader_may_choose_the_colours(opened: tuple[Watch, Notebook]) -> None:
     """

@@ -55,7 +55,7 @@ def test_a_list_a_text_and_a_button(row: Row) -> None:
     In the order of the tab; a list that has nothing to choose is none.
     """
     assert ["Dropdown", "Text", "Button"] == row.shown
-    assert ["Level", "", "Older lines"] == [each.description for each in row.controls.row.children]
+    assert ["Level", "Filter", "Older lines"] == [each.description for each in row.controls.row.children]
 
 
 def test_what_is_chosen_is_told_once(row: Row) -> None:
@@ -211,5 +211,5 @@ def test_the_controls_change_their_language() -> None:
 
     assert ("Combobox", "Text") == (type(a_list).__name__, type(a_text).__name__)
     assert ("任务", "") == (a_list.description, a_list.placeholder.strip("\u200b"))
-    assert ("", "输入文本后按Enter键筛选") == (a_text.description, a_text.placeholder)
+    assert ("输入文本后按Enter键筛选", "输入文本后按Enter键筛选") == (a_text.description, a_text.placeholder)
     row.close()
