@@ -52,6 +52,11 @@ def rounded(row: Row) -> list[float | None]:
     return [round(value, 1) if value is not None and is_known(value) else None for value in row]
 
 
+def per_cent(value: object, language: str) -> str:
+    """Return a percentage with its sign: 90 %, 90% in Chinese."""
+    return worded(say(N_("{percent} %"), percent=value), language)
+
+
 def finding(tasks: Sequence[str], values: Sequence[Row], minutes: Sequence[int], metric_label: Words) -> Sentence:
     """Return how much was used on average, and by which task least."""
     means = [

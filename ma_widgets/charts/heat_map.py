@@ -50,7 +50,8 @@ def draw(
     mean_of = _percents.mean_minutes(minutes, MOST_COLUMNS)
     layout = _percents.layout(110 + _row_height(len(rows)) * len(rows), mean_of, language)
     one, more = N_("minute {minute}"), N_("{count} minutes from minute {minute}")
-    column = worded(say(one if size == 1 else more, minute="%{x}", count=mean_of), language)
+    column = say(one if size == 1 else more, minute="%{x}", count=mean_of)
+    told = worded(say(N_("{label}: {value}"), label=column, value=_percents.per_cent("%{z}", language)), language)
     trace = {
         "type": "heatmap",
         "name": _theme.label(worded(metric_label, language)),
@@ -60,10 +61,15 @@ def draw(
         "zmin": 0,
         "zmax": 100,
         "colorscale": [[round(index / 15, 4), colour] for index, colour in enumerate(_COLOURS)],
-        "colorbar": {"ticksuffix": " %", "thickness": 12, "outlinewidth": 0, "title": {"text": ""}},
+        "colorbar": {
+            "ticksuffix": _percents.per_cent("", language),
+            "thickness": 12,
+            "outlinewidth": 0,
+            "title": {"text": ""},
+        },
         "hoverongaps": False,
         "ygap": 1 if _row_height(len(rows)) >= _GAP_FROM else 0,
-        "hovertemplate": f"%{{y}}<br>{column}: %{{z}} %<extra></extra>",
+        "hovertemplate": f"%{{y}}<br>{told}<extra></extra>",
     }
     rows_axis = {
         **layout["yaxis"],
@@ -149,10 +155,10 @@ def _legend(metric_label: str, language: str) -> Iterator[str]:
     """Yield the colours from 0 to 100 %, and how it looks where nothing is known."""
     yield words(6, 14, short(metric_label, 40), "start")
     x = WIDTH - RIGHT - 300
-    yield words(x - 6, 14, "0 %", "end")
+    yield words(x - 6, 14, _percents.per_cent(0, language), "end")
     for index, colour in enumerate(_COLOURS):
         yield f'<rect x="{x + index * 8}" y="5" width="8" height="10" fill="{colour}"/>'
-    yield words(x + 134, 14, "100 %", "start")
+    yield words(x + 134, 14, _percents.per_cent(100, language), "start")
     yield f'<rect x="{x + 188}" y="5" width="14" height="10" fill="none" stroke="currentColor" stroke-opacity=".4"/>'
     yield words(x + 208, 14, worded(N_("no value"), language), "start")
 

@@ -19,8 +19,8 @@ MOST_LINES, MOST_POINTS = 8, 500
 _LEFT, _HEIGHT = 48, 170
 _LONGEST_TASK = 40
 _MARKERS_A_LINE = 10
-# plotly fills what stands in its own braces.
-_HOVER = say(N_("minute {minute}: {percent} %"), minute="%{x}", percent="%{y}")
+# plotly fills what stands in its own braces, and writes the y of a point as on its axis, with the sign.
+_HOVER = say(N_("minute {minute}: {percentage}"), minute="%{x}", percentage="%{y}")
 
 
 class _Style(NamedTuple):
@@ -58,7 +58,7 @@ def draw(series: Series, minutes: Sequence[int], *, metric_label: Words, languag
     axis = {
         **layout["yaxis"],
         "range": [0, 102],
-        "ticksuffix": " %",
+        "ticksuffix": _percents.per_cent("", language),
         "title": {"text": _theme.label(worded(metric_label, language))},
     }
     return {
@@ -95,7 +95,7 @@ def svg(series: Series, minutes: Sequence[int], *, metric_label: Words, alt: str
     keys, top = legend([(_sample(style), name) for name, _, style in lines], 6)
     top += 20
     plot = _Plot(top, minutes)
-    parts = [keys, words(6, top - 10, short(worded(metric_label, language), 60), "start"), *plot.levels()]
+    parts = [keys, words(6, top - 10, short(worded(metric_label, language), 60), "start"), *plot.levels(language)]
     parts += [part for line in lines for part in plot.line(*line)]
     parts += _percents.minute_axis(
         plot.first, plot.last, _LEFT, top + _HEIGHT, _percents.mean_minutes(minutes, MOST_POINTS), language
@@ -150,11 +150,11 @@ class _Plot:
         self._minutes = minutes[:: _percents.bucket_size(len(minutes), MOST_POINTS)]
         self.first, self.last = (minutes[0], minutes[-1]) if minutes else (0, 1)
 
-    def levels(self) -> Iterator[str]:
+    def levels(self, language: str) -> Iterator[str]:
         for level in (0, 25, 50, 75, 100):
             y = self._y(level)
             yield f'<path d="M{_LEFT} {y}H{WIDTH - RIGHT}" stroke="currentColor" stroke-opacity=".15"/>'
-            yield words(_LEFT - 6, y + 4, f"{level} %", "end")
+            yield words(_LEFT - 6, y + 4, _percents.per_cent(level, language), "end")
 
     def line(self, name: str, row: Row, style: _Style) -> Iterator[str]:
         points = [self._point(index, value) for index, value in enumerate(row)]

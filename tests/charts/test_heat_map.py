@@ -71,6 +71,21 @@ def test_a_row_is_a_task_and_the_first_is_on_top():
     assert ("category", "reversed") == tuple(figure["layout"]["yaxis"][key] for key in ("type", "autorange"))
 
 
+@pytest.mark.parametrize(
+    ("language", "hover", "signs"),
+    [("en", "minute %{x}: %{z} %", ["0 %", "100 %"]), ("zh-CN", "第%{x}分钟：%{z}%", ["0%", "100%"])],
+)
+def test_a_percentage_has_its_sign_once(language, hover, signs):
+    """
+    As the language writes it, where it is pointed at and in the legend.
+    """
+    trace = draw(language=language)["data"][0]
+    drawn = heat_map.svg(TASKS, VALUES, MINUTES, metric_label="GPU use", alt="", language=language)
+
+    assert f"%{{y}}<br>{hover}<extra></extra>" == trace["hovertemplate"]
+    assert signs == [text for text in texts(drawn, "text") if "%" in text]
+
+
 def test_nothing_is_said_where_nothing_is_known():
     """
     A gap is no zero: it has no colour and no words.

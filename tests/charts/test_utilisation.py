@@ -18,8 +18,8 @@ EIGHT = [(f"worker-{index}", [index * 10.0] * 4) for index in range(8)]
 MINUTES = [0, 1, 2, 3]
 
 
-def draw(series=SERIES, minutes=MINUTES):
-    return utilisation.draw(series, minutes, metric_label="GPU use")
+def draw(series=SERIES, minutes=MINUTES, **options):
+    return utilisation.draw(series, minutes, metric_label="GPU use", **options)
 
 
 def svg(series=SERIES, minutes=MINUTES, alt="the finding"):
@@ -155,7 +155,20 @@ def test_any_text_is_text(text):
     assert Look().words(text) in [each.text for each in picture(drawn).iter(f"{SVG}text")]
     assert "<b>" == picture(drawn).get("aria-label")
     assert "<" not in line["name"]
-    assert text not in line["hovertemplate"].replace("minute %{x}: %{y} %", "")
+    assert text not in line["hovertemplate"].replace("minute %{x}: %{y}", "")
+
+
+@pytest.mark.parametrize(
+    ("language", "sign", "hover"), [("en", " %", "minute %{x}: %{y}"), ("zh-CN", "%", "第%{x}分钟：%{y}")]
+)
+def test_a_percentage_has_its_sign_once(language, sign, hover):
+    """
+    plotly puts the suffix of the axis to the value that is pointed at, too.
+    """
+    figure = draw(language=language)
+
+    assert sign == figure["layout"]["yaxis"]["ticksuffix"]
+    assert {f"%{{fullData.name}}<br>{hover}<extra></extra>"} == {each["hovertemplate"] for each in figure["data"]}
 
 
 @pytest.mark.parametrize(
