@@ -161,7 +161,7 @@ def test_config_explains_the_options():
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["show", "--help"], "从哪里查询；不指定时自动查找"),
+        (["show", "--help"], "数据来源（会话类型）"),
         (["doctor", "--session", "demo"], "已知的不兼容\n"),
         (["show", "nope", "--session", "demo"], "JobNotFound: 演示数据中没有作业'nope'。\n"),
         (["wait", "demo-failed", "--session", "demo"], "（运行失败）\n"),
