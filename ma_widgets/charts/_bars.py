@@ -66,7 +66,7 @@ class Kind(NamedTuple):
 KINDS = {
     "scheduling": Kind(N_("Scheduling"), "#8a8a8a", ".", "1 5"),
     "preparing": Kind(N_("Preparing"), "#c99700", "\\", "3 4"),
-    "running": Kind(N_("Running"), _theme.LINE),
+    "running": Kind(N_("Training"), _theme.LINE),
     "end": Kind(N_("Ending"), "#8e6bbf", "x", "2 2"),
     "recovery": Kind(N_("Recovery"), "#e07b39", "/", "5 3"),
 }

@@ -52,8 +52,8 @@ REWARD_ATTRS = Table("reward_attrs", rows=f"{_SEARCH}.reward_attrs[]", fields=(
 SEARCH_PARAMS = Table("search_params", rows=f"{_SEARCH}.search_params[]", fields=(
     Field("name",                f"{_SEARCH}.search_params[].name",                N_("Parameter"),   text),
     Field("param_type",          f"{_SEARCH}.search_params[].param_type",          N_("Type"),        text),
-    Field("lower_bound",         f"{_SEARCH}.search_params[].lower_bound",         N_("From"),        text),
-    Field("upper_bound",         f"{_SEARCH}.search_params[].upper_bound",         N_("To"),          text),
+    Field("lower_bound",         f"{_SEARCH}.search_params[].lower_bound",         N_("Lower bound"), text),
+    Field("upper_bound",         f"{_SEARCH}.search_params[].upper_bound",         N_("Upper bound"), text),
     Field("discrete_points_num", f"{_SEARCH}.search_params[].discrete_points_num", N_("Points"),      text),
     Field("discrete_values",     f"{_SEARCH}.search_params[].discrete_values",     N_("Values"),      texts),
 ))

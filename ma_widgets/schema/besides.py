@@ -10,7 +10,7 @@ BESIDES = {
     "events": (Table("", (
         Field("", "total",      N_("Events in all"), count),
         Field("", "limit",      N_("Asked for"),     count),
-        Field("", "offset",     N_("From"),          count),
+        Field("", "offset",     N_("Offset"),        count),
         Field("", "order",      N_("Order"),         text),
         Field("", "start_time", N_("From"),          moment),
         Field("", "end_time",   N_("Until"),         moment),

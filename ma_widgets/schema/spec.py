@@ -37,7 +37,7 @@ SPEC = Table("spec", (
     Field("notification_events",  "spec.notification.events",     N_("Notified of"),  texts),
     Field("asset_id",             "spec.asset_id",                N_("Asset id"),     text),
     Field("asset_model_id",       "spec.asset_model.id",          N_("Model id"),     text),
-    Field("asset_model_name",     "spec.asset_model.name",        N_("Model"),        text),
+    Field("asset_model_name",     "spec.asset_model.name",        N_("Model name"),   text),
     Field("asset_model_code",     "spec.asset_model.code",        N_("Model code"),   text),
     Field("asset_model_version",  "spec.asset_model.version",     N_("Model version"), text),
     Field("asset_model_location", "spec.asset_model.location",    N_("Model location"), text),

@@ -91,7 +91,7 @@ def test_a_segment_starts_at_its_base_and_is_as_long_as_it_lasted():
     """
     Plotly draws a segment from a moment of the reader's clock, so many milliseconds long.
     """
-    running = trace(draw(BARS, zone=SHANGHAI), "Running")
+    running = trace(draw(BARS, zone=SHANGHAI), "Training")
 
     assert ["2026-03-01 20:10:00", "2026-03-01 20:40:00"] == running["base"]
     assert [20 * 60_000, 20 * 60_000] == running["x"]
@@ -103,7 +103,7 @@ def test_the_first_run_is_on_top():
     """
     figure = draw(BARS)
 
-    assert [0, 1] == trace(figure, "Running")["y"]
+    assert [0, 1] == trace(figure, "Training")["y"]
     assert ["Run 1", "Run 2"] == figure["layout"]["yaxis"]["ticktext"]
     assert [1.5, -0.5] == figure["layout"]["yaxis"]["range"]
 
@@ -129,7 +129,7 @@ def test_pointed_at_a_segment_says_row_kind_start_end_and_duration():
 
     assert ["Run 1: Preparing<br>2 images<br>from 2026-03-01 12:00:00"] == trace(figure, "Preparing")["hovertext"]
     assert [["to 2026-03-01 12:10:00", "10 min", 0]] == trace(figure, "Preparing")["customdata"]
-    assert [["goes on", "20 min", 1]] == trace(figure, "Running")["customdata"]
+    assert [["goes on", "20 min", 1]] == trace(figure, "Training")["customdata"]
 
 
 def test_lost_time_is_shaded_over_rows_and_nodes_and_named():
@@ -163,7 +163,7 @@ def test_each_kind_is_told_by_more_than_its_colour():
     data = draw(bars)["data"]
 
     assert 6 == len({each["marker"].get("pattern", {}).get("shape", "") for each in data})
-    assert ["Scheduling", "Preparing", "Running", "Ending", "Recovery", "weird"] == [each["text"][0] for each in data]
+    assert ["Scheduling", "Preparing", "Training", "Ending", "Recovery", "weird"] == [each["text"][0] for each in data]
 
 
 def test_what_we_do_not_know_is_one_kind_in_neutral_colour():
@@ -237,9 +237,9 @@ def test_the_picture_names_rows_kinds_and_losses():
     drawn = svg(BARS, MARKS, LOST, NODES, asked=4)
 
     assert {"Run 1", "Run 2", "Preparing", "Fault", "Step", "Lost to faults", "Running nodes"} < set(words(drawn))
-    assert {"asked for: 4", "Running …"} < set(words(drawn))
+    assert {"asked for: 4", "Training …"} < set(words(drawn))
     assert "Lost to faults: 10 min, 2026-03-01 12:30:00 to 2026-03-01 12:40:00" in titles(drawn)
-    assert "Run 2: Running, from 2026-03-01 12:40:00, goes on, 20 min" in titles(drawn)
+    assert "Run 2: Training, from 2026-03-01 12:40:00, goes on, 20 min" in titles(drawn)
     assert ("img", "the finding") == (picture(drawn).get("role"), picture(drawn).get("aria-label"))
 
 
@@ -361,5 +361,5 @@ def test_no_mark_stands_on_a_word(minute, is_there):
     """
     drawn = svg([bar("Run 1", "running", 0, 30)], [Mark("Run 1", "step", "pull image", at(minute))])
 
-    assert is_there == (2 == words(drawn).count("Running"))
-    assert "Run 1: Running, from 2026-03-01 12:00:00, to 2026-03-01 12:30:00, 30 min" in titles(drawn)
+    assert is_there == (2 == words(drawn).count("Training"))
+    assert "Run 1: Training, from 2026-03-01 12:00:00, to 2026-03-01 12:30:00, 30 min" in titles(drawn)

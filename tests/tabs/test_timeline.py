@@ -105,7 +105,7 @@ def test_a_run_that_goes_on_lasts_to_the_look():
     """
     What has no end is drawn to the moment of the look.
     """
-    bars = trace(RESTARTED, "Running")
+    bars = trace(RESTARTED, "Training")
 
     assert [300_000, 500_000] == bars["x"]
     assert "goes on" in bars["customdata"][1]
@@ -116,7 +116,7 @@ def test_the_last_run_of_a_job_that_ended_lasts_to_its_end():
     A record without an end, of a job that has ended, ends with the job and does not go on.
     """
     status = {"phase": "Failed", "start_time": (START + 100) * 1000, "duration": 200_000}
-    bars = trace(frames({**status, "running_records": [record(100)]}, now=5000), "Running")
+    bars = trace(frames({**status, "running_records": [record(100)]}, now=5000), "Training")
 
     assert [200_000] == bars["x"]
     assert "goes on" not in bars["customdata"][0]
@@ -164,8 +164,8 @@ def test_the_node_count_is_on_the_same_axis(running):
 @pytest.mark.parametrize(
     ("language", "names", "stage", "step"),
     [
-        ("en", ["Scheduling", "Preparing", "Running", "Step"], "Job preparing", "Image pulled"),
-        ("zh-CN", ["调度", "准备", "运行中", "步骤"], "准备中", "拉取"),
+        ("en", ["Scheduling", "Preparing", "Training", "Step"], "Job preparing", "Image pulled"),
+        ("zh-CN", ["调度", "准备", "运行", "步骤"], "准备中", "拉取"),
     ],
 )
 def test_stages_and_steps_are_in_the_language_of_the_reader(language, names, stage, step):
@@ -229,7 +229,7 @@ def test_of_two_runs_the_one_that_can_be_is_drawn():
     """
     made = told(record(400, 100), record(500, 700), phase="Failed")
 
-    assert [200_000] == trace(made, "Running")["x"]
+    assert [200_000] == trace(made, "Training")["x"]
     assert "ends before it starts" in " ".join(column(runs_of(made), "problem"))
 
 
