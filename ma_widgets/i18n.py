@@ -161,6 +161,22 @@ def spoken(value: timedelta, language: str = "en") -> str:
     return worded(listed(parts, N_("{first} {rest}")), language)
 
 
+# The service's words for the unit of a time.
+_PERIODS = {
+    "DAYS": (N_("1 day"), N_("{count} days")),
+    "HOURS": (N_("1 hour"), N_("{count} hours")),
+    "MINUTES": (N_("1 minute"), N_("{count} minutes")),
+}
+
+
+def amount(value: float, unit: str) -> Sentence:
+    """Return how much it is of a *unit*, to be worded later: 16 GB, and 72 hours of the service's HOURS."""
+    period = _PERIODS.get(unit.upper())
+    if period and isinstance(value, int):
+        return say_count(*period, value)
+    return say(N_("{amount} {unit}"), amount=f"{value:.15g}", unit=unit)
+
+
 def _said(value: object, language: str = "en") -> str:
     return spoken(value, language) if isinstance(value, timedelta) else str(value)
 

@@ -217,7 +217,7 @@ class MaWidgets(JobOptions, SingletonConfigurable):
 def no_option(of: str, name: str, names: Sequence[str]) -> str:
     """Return in words that there is no option *name*, and which is the nearest of those there are."""
     near = get_close_matches(name, names, 1)
-    there_are = say(N_("The options are: {names}."), names=", ".join(names))
+    there_are = say(N_("The options are: {names}."), names=listed(names))
     hint = say(N_("Did you mean {name}?"), name=repr(near[0])) if near else there_are
     what = say(N_("{owner} has no option {name}."), owner=of, name=repr(name))
     return said(listed([what, hint], N_("{first} {rest}")))

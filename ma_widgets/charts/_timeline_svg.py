@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
-from ..i18n import N_, say, worded
+from ..i18n import N_, listed, say, worded
 from . import _theme
 from ._bars import Kind, Mark, Parts, look_of, told, told_mark, word_of
 from ._svg import RIGHT, WIDTH, Frame, Plot, legend, title, width_of, words
@@ -85,7 +85,7 @@ class _Picture:
             x, width = self._plot.x(bar.started_at), self._width(bar.started_at, bar.ended_at)
             y, height = self._y(self._parts.rows.index(bar.row)) + 3, self._row - 6
             stays, moves = told(bar, self._zone, self._language)
-            said = title(", ".join([*stays, *moves]))
+            said = title(worded(listed([*stays, *moves]), self._language))
             middle, marks = x + width / 2, [self._plot.x(mark.at) for mark in self._parts.marks if mark.row == bar.row]
             room = min([width, *(2 * abs(mark - middle) - _MARK_WIDTH for mark in marks)])
             word = _word(word_of(bar, self._language), middle, y + height / 2 + 4, room, goes_on=bar.goes_on)
@@ -94,7 +94,7 @@ class _Picture:
     def _marks(self) -> Iterator[str]:
         for mark in self._parts.marks:
             x, y = self._plot.x(mark.at), self._y(self._parts.rows.index(mark.row)) + self._row / 2
-            said = title(", ".join(told_mark(mark, self._zone, self._language)))
+            said = title(worded(listed(told_mark(mark, self._zone, self._language)), self._language))
             yield f'<g transform="translate({x} {y})">{said}{_sample(mark)}</g>'
 
     def _y(self, index: int) -> int:

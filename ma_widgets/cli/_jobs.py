@@ -17,6 +17,7 @@ from ..i18n import N_, line, said, say
 from ..job import read_job
 from ..options import MaWidgets
 from ..sessions import Reply, Resource
+from ..tabs.overview import phase_word
 from ._command import Command, add_session, session_of, whole_from
 from ._output import complain, write
 
@@ -47,7 +48,8 @@ def _run(options: argparse.Namespace) -> int:
 
 def _table(rows: list[_Row]) -> str:
     # The rows are already as many as were asked for.
-    table = DataTable(_Row._fields, _LABELS, [*zip(*rows)])
+    told = [(*row[:2], phase_word(row.phase) if row.phase else None, row.created_at) for row in rows]
+    table = DataTable(_Row._fields, _LABELS, [*zip(*told)])
     return f"{bundle(table, replace(MaWidgets.instance().look, rows=len(rows)))['text/plain']}\n"
 
 

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from ..frames import JobFrames
-from ..i18n import N_, say
+from ..i18n import N_, listed, say
 
 FAILED = frozenset({"Failed", "Abnormal"})
 STOPPED = frozenset({"Terminated", "Terminating"})
@@ -46,7 +46,7 @@ class Recovery(NamedTuple):
 
     def told(self) -> str:
         """Return the record in words, as evidence."""
-        about = ", ".join(filter(None, (self.task, self.scenario, self.result)))
+        about = listed([*filter(None, (self.task, self.scenario, self.result))])
         record = N_("recovery record {number}: {reason} ({about})")
         return say(record, number=self.number, reason=self.reason or self.scenario, about=about)
 

@@ -100,7 +100,8 @@ def _others(same: list[Sign]) -> str:
 def _alike(tasks: list[str]) -> str:
     if not tasks:
         return ""
-    names = ", ".join(task[:40] for task in tasks[:_MOST_NAMED]) + (" …" if len(tasks) > _MOST_NAMED else "")
+    named = listed([task[:40] for task in tasks[:_MOST_NAMED]])
+    names = joined([named, *([" …"] if len(tasks) > _MOST_NAMED else [])])
     one, more = N_("; the same in 1 more task: {names}"), N_("; the same in {count} more tasks: {names}")
     return say(one if len(tasks) == 1 else more, count=len(tasks), names=names)
 

@@ -27,7 +27,7 @@ _FAULT = (
         code="accelerator-fault",
         title=N_("An accelerator card or a node failed."),
         advice=N_("Start the job again from its last checkpoint; tell the support if the same node fails again."),
-        source="ModelArts API, Status: fault_scenario; NVIDIA, Xid errors; Ascend, hardware faults",
+        source=N_("ModelArts API, Status: fault_scenario; NVIDIA, Xid errors; Ascend, hardware faults"),
         words=(
             "xid",
             "off the bus",

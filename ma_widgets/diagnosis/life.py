@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from ..i18n import N_, joined, listed, say
+from ..i18n import N_, amount, joined, listed, say
 from ._case import FAILED, STOPPED, WAITING, Case, Run, clock
 from ._rule import Rank, Rule, Seen, texts
 from ._texts import event_lead
@@ -60,8 +60,8 @@ def _at_the_limit(case: Case) -> Iterator[Seen]:
     if case.phase not in STOPPED | FAILED or not count or not unit or ran is None or not 0 < count < 10**5:
         return
     if unit * count - timedelta(minutes=1) <= ran <= unit * count + LONGEST_WAIT:
-        limit = N_("spec.auto_stop: {count} {unit}; the job ran for {time}")
-        yield Seen(say(limit, count=count, unit=spec["auto_stop_unit"], time=_whole(ran)))
+        told = N_("spec.auto_stop: {limit}; the job ran for {time}")
+        yield Seen(say(told, limit=amount(count, spec["auto_stop_unit"]), time=_whole(ran)))
 
 
 def _lacking(case: Case) -> Iterator[Seen]:
@@ -159,7 +159,7 @@ RULES = (
         code="preempted",
         title=N_("The job was preempted by one of higher priority."),
         advice=N_("Start it again when the pool has room, with a higher priority or not preemptible."),
-        source="ModelArts user guide, training job priority: JobPreempted",
+        source=N_("ModelArts user guide, training job priority: JobPreempted"),
         rank=Rank.PLATFORM,
         words=("preempt", "pre-empt", "抢占"),
         pattern=texts(
@@ -175,7 +175,7 @@ RULES = (
         code="time-limit-reached",
         title=N_("The job reached its maximum running time and was stopped."),
         advice=N_("Start it again from its last checkpoint with a longer automatic stop."),
-        source="ModelArts API, spec.auto_stop; Kubernetes, jobs: DeadlineExceeded",
+        source=N_("ModelArts API, spec.auto_stop; Kubernetes, jobs: DeadlineExceeded"),
         rank=Rank.PLATFORM,
         words=(
             "duration",
@@ -206,7 +206,7 @@ RULES = (
         code="nodes-missing",
         title=N_("The job runs on fewer nodes than it asked for."),
         advice=N_("Look at the runs and recoveries for the node that was lost, and whether it is being replaced."),
-        source="ModelArts API, Status: node_count_metrics",
+        source=N_("ModelArts API, Status: node_count_metrics"),
         rank=Rank.STATE,
         look=_lacking,
     ),
@@ -214,7 +214,7 @@ RULES = (
         code="queued-long",
         title=N_("The job has been waiting for more than ten minutes."),
         advice=N_("Check the free resources of the pool, or take a smaller flavor or fewer nodes."),
-        source="ModelArts FAQ, why is a training job always queuing",
+        source=N_("ModelArts FAQ, why is a training job always queuing"),
         rank=Rank.STATE,
         look=_queued,
     ),
@@ -222,7 +222,7 @@ RULES = (
         code="recovered",
         title=N_("The job was interrupted and began again."),
         advice=N_("Save checkpoints more often if too many steps are lost each time."),
-        source="ModelArts user guide, fault recovery; API, Status: running_records",
+        source=N_("ModelArts user guide, fault recovery; API, Status: running_records"),
         rank=Rank.STATE,
         look=_recovered,
     ),

@@ -11,14 +11,14 @@ _EVICTED = (
     r"|\b(?:exceed\w{0,3}|evict\w{0,4}|low on)\b.{0,120}\bephemeral[- ](?:local )?storage\b"
     r"|\bDisk ?Pressure\b.{0,60}\bevict|\bevict\w{0,4}\b.{0,80}\bdisk ?pressure\b"
 )
-_EXIT_CODES = "ModelArts troubleshooting, training job exit codes"
+_EXIT_CODES = N_("ModelArts troubleshooting, training job exit codes")
 
 _ACCELERATOR = (
     Rule(
         code="accelerator-out-of-memory",
         title=N_("A task needed more memory than its accelerator card has."),
         advice=N_("Reduce the batch size or the length of a sample, or take a flavor whose cards have more memory."),
-        source="PyTorch, CUDA semantics: memory management; Ascend CANN, error EL0004",
+        source=N_("PyTorch, CUDA semantics: memory management; Ascend CANN, error EL0004"),
         words=(
             "cuda out of memory",
             "cuda error: out of memory",
@@ -146,7 +146,7 @@ _DISK = (
         code="disk-full",
         title=N_("A disk was full."),
         advice=N_("Write less to the container's disk, /cache for one, or take a flavor with a larger disk."),
-        source="POSIX, errno ENOSPC; Kubernetes, node-pressure eviction",
+        source=N_("POSIX, errno ENOSPC; Kubernetes, node-pressure eviction"),
         words=("no space left", "enospc", "disk quota", "edquot", "ephemeral", "pressure", "unexpected pos", "不足"),
         pattern=texts(
             r"\bNo space left\b",

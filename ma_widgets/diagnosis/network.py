@@ -18,7 +18,7 @@ _PEERS = (
         code="communication-failed",
         title=N_("The tasks lost their connection to each other."),
         advice=N_("Look for the task that ended or stood still first; if there is none, raise the timeout."),
-        source="PyTorch, torch.distributed; NCCL; Ascend HCCL, errors EI0002 and EI0006",
+        source=N_("PyTorch, torch.distributed; NCCL; Ascend HCCL, errors EI0002 and EI0006"),
         rank=Rank.NETWORK,
         words=(
             "nccl",

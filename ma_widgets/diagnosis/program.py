@@ -9,7 +9,7 @@ from ._case import Case
 from ._rule import Rank, Rule, Seen, texts
 from .platform import DOWNLOAD
 
-_SHELL = "POSIX shell, exit status"
+_SHELL = N_("POSIX shell, exit status")
 _ENDS = r"(?:Terminated|Aborted|Bus error|Illegal instruction|Floating point exception)"
 _HUBS = r"huggingface|hf-mirror|modelscope|pypi|pytorch|github|anaconda|conda|\bobs|myhuaweicloud"
 
@@ -25,7 +25,7 @@ _MODULE = Rule(
     code="module-not-found",
     title=N_("A Python module or a shared library is not in the image."),
     advice=N_("Add it to requirements.txt in the code directory or to the image, in a version that fits."),
-    source="Python, built-in exceptions: ImportError; ld.so(8)",
+    source=N_("Python, built-in exceptions: ImportError; ld.so(8)"),
     words=("modulenotfounderror", "importerror", "no module named", "cannot open shared object file"),
     pattern=texts(
         r"\bModuleNotFoundError\b",
@@ -39,7 +39,7 @@ _PATH = Rule(
     code="path-not-found",
     title=N_("A file, a folder or an object that the program wants does not exist."),
     advice=N_("Compare the path with the inputs and outputs of the job and with what lies in the bucket."),
-    source="POSIX, errno ENOENT; OBS, errors NoSuchKey and NoSuchBucket",
+    source=N_("POSIX, errno ENOENT; OBS, errors NoSuchKey and NoSuchBucket"),
     words=(
         "filenotfounderror",
         "notadirectoryerror",
@@ -166,7 +166,7 @@ RULES = (
         code="permission-denied",
         title=N_("A task may not run, read or write something."),
         advice=N_("Check who may read and write the path or the bucket, and that the boot file may be executed."),
-        source="POSIX, errno EACCES and exit status 126; OBS, error AccessDenied",
+        source=N_("POSIX, errno EACCES and exit status 126; OBS, error AccessDenied"),
         exit_codes=frozenset({126}),
         words=("permission denied", "permissionerror", "eacces", "accessdenied", "access denied", "403", "forbidden"),
         pattern=texts(
@@ -195,7 +195,7 @@ RULES = (
         code="python-exception",
         title=N_("The program ended with an exception that it did not catch."),
         advice=N_("Read the code at the named file and line; the whole traceback is in the task's log."),
-        source="Python, errors and exceptions",
+        source=N_("Python, errors and exceptions"),
         rank=Rank.PROGRAM,
         words=("error: ", "exception: "),
         # A number behind it is the value of a metric.

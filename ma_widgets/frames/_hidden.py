@@ -64,7 +64,7 @@ def chosen_of(found: Iterable[Hidden], chosen: Iterable[str]) -> list[Hidden]:
     for name in wanted:
         if name not in names:
             near = get_close_matches(name, names, 1)
-            there_are = say(N_("Masked are: {names}."), names=", ".join(names[:20]) or N_("no values"))
+            there_are = say(N_("Masked are: {names}."), names=listed(names[:20]) or N_("no values"))
             hint = say(N_("Did you mean {name}?"), name=repr(near[0])) if near else there_are
             what = say(N_("No masked value is called {name}."), name=repr(name))
             raise ValueError(visible(said(listed([what, hint], N_("{first} {rest}")))))

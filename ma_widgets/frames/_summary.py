@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from ..i18n import listed
+
 if TYPE_CHECKING:
     from . import JobFrames
 
@@ -87,7 +89,6 @@ def _accelerators(frames: JobFrames) -> tuple[float | None, str | None]:
         told = [row for row in rows if row["source"] == source and row["accelerators"]]
         if told:
             cards = sum(row["accelerators"] * (row["nodes"] or 1) for row in told)
-            return cards, ", ".join(
-                dict.fromkeys(str(row["accelerator"]) for row in told if row["accelerator"])
-            ) or None
+            names = dict.fromkeys(str(row["accelerator"]) for row in told if row["accelerator"])
+            return cards, listed([*names]) or None
     return None, None

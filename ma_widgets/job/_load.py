@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Union
 from ..display import Look
 from ..errors import NotSupported
 from ..frames import PLACES
-from ..i18n import N_, say
+from ..i18n import N_, listed, say
 from ..sessions import Reply, Resource, SessionAdapter, checked_job_id
 from ._fetch import leading_nowhere
 from ._job import Job
@@ -69,7 +69,7 @@ def _checked(resource: object) -> Resource:
     known = next((each for each in PLACES if each == resource), None)
     if known is None:
         shown = getattr(resource, "value", resource)
-        there_are = ", ".join(each.value for each in (Resource.JOB, *PLACES))
+        there_are = listed([each.value for each in (Resource.JOB, *PLACES)])
         what = say(N_("A job is not read with its {resource}."), resource=repr(shown))
         raise NotSupported(what, hint=say(N_("There are: {names}."), names=there_are))
     return known

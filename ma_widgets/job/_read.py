@@ -9,7 +9,7 @@ from typing import Any
 from ..display import Look
 from ..errors import BadReply
 from ..frames import Others
-from ..i18n import N_, say
+from ..i18n import N_, listed, say
 from ..sessions import Reply, Resource, failure
 from ._fetch import leading_nowhere
 from ._job import Job
@@ -79,5 +79,5 @@ def _kind(reply: object) -> str:
 
 
 def _keys(reply: Mapping[str, Any]) -> str:
-    keys = ", ".join(repr(str(key)[:40]) for key in list(reply)[:8])
+    keys = listed([repr(str(key)[:40]) for key in list(reply)[:8]])
     return say(N_("Its keys are: {keys}."), keys=keys) if keys else N_("It is an empty object.")

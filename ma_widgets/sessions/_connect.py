@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 
 from ..errors import BadRequest, NotAuthenticated
-from ..i18n import N_, say
+from ..i18n import N_, listed, say
 from ._protocol import SessionAdapter
 from ._sources import Arguments, Sources, Variables
 from .demo import DemoSession
@@ -37,7 +37,7 @@ def connect(environment: Mapping[str, str] | None = None) -> SessionAdapter:
     choice = environment.get("MA_WIDGETS_SESSION", "")
     if choice not in ("", *_CHOICES):
         what = say(N_("{name} is {value}."), name="MA_WIDGETS_SESSION", value=repr(choice))
-        raise BadRequest(what, hint=say(N_("It can be: {choices}."), choices=", ".join(_CHOICES)))
+        raise BadRequest(what, hint=say(N_("It can be: {choices}."), choices=listed(_CHOICES)))
     if choice == "demo":
         return DemoSession()
     if choice == "server":

@@ -26,14 +26,14 @@ class Service(NamedTuple):
 
 
 MODELARTS = Service(
-    "ModelArts", expression(rf"modelarts\.{_PLACE}"), "modelarts.<region>.myhuaweicloud.com", "Pass region="
+    "ModelArts", expression(rf"modelarts\.{_PLACE}"), "modelarts.<region>.myhuaweicloud.com", N_("Pass region=")
 )
 # IAM has a host for all regions too.
 IAM = Service(
     "IAM",
     expression(rf"iam\.(?:{_PLACE}|myhuaweicloud\.(?:com|eu))"),
     "iam.<region>.myhuaweicloud.com",
-    "Pass it as iam_endpoint=",
+    N_("Pass it as iam_endpoint="),
 )
 _REGION = expression(r"[a-z]{2,12}(?:-[a-z]{2,12}){1,2}-[0-9]{1,2}")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})

@@ -8,7 +8,7 @@ from typing import Any, Protocol, Union
 
 from ..errors import BadRequest, NotSupported
 from ..expressions import expression
-from ..i18n import N_, say
+from ..i18n import N_, listed, say
 
 Reply = Union[Mapping[str, Any], Sequence[Any]]
 
@@ -46,7 +46,7 @@ def checked_resource(resource: object) -> Resource:
     try:
         return Resource(resource)
     except ValueError:
-        there_are = ", ".join(each.value for each in Resource)
+        there_are = listed([each.value for each in Resource])
         what = say(N_("There is no resource {resource}."), resource=repr(resource))
         raise NotSupported(what, hint=say(N_("There are: {names}."), names=there_are)) from None
 

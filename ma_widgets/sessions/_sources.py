@@ -138,7 +138,7 @@ class Source(NamedTuple):
     def listed(self, names: Any) -> str:
         """Return what this place calls *names*, as in "AK, SK and TOKEN"."""
         *others, last = (self.names[name] for name in names)
-        return say(N_("{others} and {last}"), others=", ".join(others), last=last) if others else last
+        return say(N_("{others} and {last}"), others=listed(others), last=last) if others else last
 
 
 class Sources:

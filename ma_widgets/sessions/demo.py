@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from typing import Union
 
 from ..errors import JobNotFound
-from ..i18n import N_, say
+from ..i18n import N_, listed, say
 from ..simulator.project import Project
 from ._failure import failure
 from ._paging import paged
@@ -51,7 +51,7 @@ class DemoSession:
 
 
 def _no_job(job_id: str | None) -> JobNotFound:
-    ids = ", ".join(DemoSession.job_ids)
+    ids = listed(DemoSession.job_ids)
     return JobNotFound(
         say(N_("The demo has no job {job_id}."), job_id=repr(job_id)),
         hint=say(N_("It has: {ids}. For a real job pass session=, or leave it out in a ModelArts notebook."), ids=ids),

@@ -9,7 +9,7 @@ from typing import Any
 from ..blocks import Block, DataTable, KeyValues, Notice
 from ..errors import NotSupported
 from ..frames import Columns, JobFrames
-from ..i18n import N_, Words, say
+from ..i18n import N_, Words, amount, say
 from ..sessions import Resource
 from ._error_notice import error_notice
 
@@ -107,7 +107,7 @@ def _with_unit(unit: str, value: Any, row: Mapping[str, Any]) -> Any:
     word = row.get(unit[len(_SEE) :]) if unit.startswith(_SEE) else spoken
     if not word or not isinstance(value, (int, float)):
         return value
-    return say(N_("{amount} {unit}"), amount=f"{value:.15g}", unit=word)
+    return amount(value, word)
 
 
 def table_of(columns: Columns, caption: Words, leave_out: Sequence[str] = ()) -> Iterator[DataTable]:

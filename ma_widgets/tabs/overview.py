@@ -94,7 +94,7 @@ def _head(frames: JobFrames) -> Iterator[tuple[Words, Any]]:
     job = frames.summary
     yield N_("State"), phase_badge(job.phase)
     if job.secondary_phase and job.secondary_phase != job.phase:
-        yield N_("Secondary phase"), job.secondary_phase
+        yield N_("Secondary phase"), phase_word(job.secondary_phase)
     yield N_("Name"), job.name
     yield N_("Job id"), job.id
     yield N_("Created by"), frames.first("metadata")["user_name"]

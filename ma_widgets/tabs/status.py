@@ -12,6 +12,7 @@ from ..i18n import N_, Words, listed, say
 from ._finding_card import finding_card
 from ._node_chart import node_chart
 from ._tab import Tab, table_of, values_of
+from .overview import phase_word
 
 _COUNTED_BY_EYE, _MOST_CODES, _MOST_NAMES = 20, 5, 12
 _ROWS_OF_A_PAGE = 200
@@ -20,7 +21,9 @@ _ROWS_OF_A_PAGE = 200
 def _blocks(frames: JobFrames) -> Iterator[Block]:
     for finding in diagnose(frames):
         yield finding_card(frames, finding)
-    yield from values_of(frames.columns("status"), N_("Phase and times"), instead=_named(frames.tasks))
+    yield from values_of(
+        frames.columns("status"), N_("Phase and times"), instead={**_worded(frames), **_named(frames.tasks)}
+    )
     yield from node_chart(frames, interactive=True)
     yield from _tasks(frames)
     yield from table_of(frames.columns("running_records"), N_("Runs"))
@@ -28,6 +31,13 @@ def _blocks(frames: JobFrames) -> Iterator[Block]:
     yield from _hosts(frames)
     yield from table_of(frames.columns("endpoints"), N_("Ways into the job"))
     yield from values_of(frames.columns("access"), N_("Access"), leave_out=_SHOWN_AS_ENDPOINTS)
+
+
+def _worded(frames: JobFrames) -> dict[str, Words]:
+    """Return what is said in the reader's words: the phases as the Overview has them, and the names of a few tasks."""
+    told, tasks = frames.first("status"), listed(frames.tasks[:_MOST_NAMES])
+    phases = {name: phase_word(told[name]) for name in ("phase", "secondary_phase") if told[name]}
+    return {**phases, "tasks": tasks} if tasks == told["tasks"] else phases
 
 
 def _named(tasks: Sequence[str]) -> dict[str, Words]:
@@ -41,8 +51,8 @@ def _named(tasks: Sequence[str]) -> dict[str, Words]:
     spans = [_span(names, counted=len(roles) > 1) for names in roles[:_MOST_NAMES]]
     if len(roles) > _MOST_NAMES:
         more = say(N_("and {count} more roles"), count=f"{len(roles) - _MOST_NAMES:,}")
-        return {"tasks": say(N_("{count}: {names}, {more}"), count=count, names=", ".join(spans), more=more)}
-    return {"tasks": say(N_("{label}: {value}"), label=count, value=", ".join(spans))}
+        return {"tasks": say(N_("{count}: {names}, {more}"), count=count, names=listed(spans), more=more)}
+    return {"tasks": say(N_("{label}: {value}"), label=count, value=listed(spans))}
 
 
 def _span(names: Sequence[str], *, counted: bool) -> str:

@@ -73,6 +73,18 @@ def test_a_terminal_gets_a_table():
     assert {"-", " "} == set(rule)
 
 
+def test_a_phase_on_a_terminal_is_a_word_of_the_reader():
+    """
+    As everywhere that somebody reads; what a program reads is as the service says it.
+    """
+    arguments = ("jobs", "--session", "demo", "--limit", "100")
+    _, shown = on_a_terminal(*arguments, MA_WIDGETS_LANGUAGE="zh-CN")
+    piped = run(*arguments, MA_WIDGETS_LANGUAGE="zh-CN").stdout.decode()
+
+    assert ("运行中" in shown, "Running" in shown) == (True, False)
+    assert ("运行中" in piped, "Running" in piped) == (False, True)
+
+
 def test_json_is_a_list_of_objects():
     """
     With the same values.

@@ -14,7 +14,6 @@ import pytest
 
 from ma_widgets import DemoSession, Resource
 from ma_widgets.blocks import LogLine
-from ma_widgets.diagnosis._rules import BY_CODE
 from ma_widgets.display import Look
 from ma_widgets.errors import MaWidgetsError
 from ma_widgets.i18n import Label, Sentence, translated
@@ -40,8 +39,6 @@ OF_NO_LANGUAGE = {
     *("UTC", "GB", "line", "in", "SSH", "TensorBoard"),
     *("timeline", "node", "count", *(signal.name for signal in Signals), "npuUtil"),
 }
-# Documents are called what they are called.
-SOURCES = {rule.source for rule in BY_CODE.values()}
 
 
 class Recorder:
@@ -117,7 +114,7 @@ def test_every_word_of_a_report_is_translated_or_anothers(job_id):
     words = {*WORD.findall(said), *OF_NO_LANGUAGE}
 
     assert [] == sorted({text for text in shown if isinstance(text, Label) and not is_chinese(text)})
-    others = {text for text in shown if not isinstance(text, Label) and text not in SOURCES}
+    others = {text for text in shown if not isinstance(text, Label)}
     assert [] == sorted(text for text in others if not words.issuperset(WORD.findall(text)))
 
 
@@ -133,7 +130,11 @@ def test_every_word_of_a_finding_is_translated_or_anothers(code):
     """
     for reply, others in SEEN[code]:
         words = {*WORD.findall("\n".join([*texts_of(reply), *texts_of(others)])), *OF_NO_LANGUAGE}
-        shown = [each for finding in found(reply, **others) for each in ours([finding.title, finding.evidence])]
+        shown = [
+            each
+            for finding in found(reply, **others)
+            for each in ours([finding.title, finding.evidence, finding.source])
+        ]
 
         assert [] == [text for text in shown if isinstance(text, Label) and not is_chinese(text)]
         quoted = [text for text in shown if not isinstance(text, Label)]

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 
-from ma_widgets.i18n import N_, Bilingual, Label, best_language, default_language, listed, say, spoken, worded
+from ma_widgets.i18n import N_, Bilingual, Label, amount, best_language, default_language, listed, say, spoken, worded
 
 
 def test_a_label_is_its_english_text():
@@ -70,6 +70,26 @@ def test_an_enumeration_of_nothing_is_empty():
     assert "" == listed([])
     assert "a" == listed(["a"])
     assert "a, b, c" == listed(["a", "b", "c"])
+    assert "a、b、c" == worded(listed(["a", "b", "c"]), "zh-CN")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "english", "chinese"),
+    [
+        (72, "HOURS", "72 hours", "72小时"),
+        (1, "hours", "1 hour", "1小时"),
+        (2, "DAYS", "2 days", "2天"),
+        (1000, "MINUTES", "1,000 minutes", "1,000分钟"),
+        (16, "GB", "16 GB", "16GB"),
+        (1.5, "HOURS", "1.5 HOURS", "1.5HOURS"),
+        (3, "WEEKS", "3 WEEKS", "3WEEKS"),
+    ],
+)
+def test_an_amount_has_its_unit_in_words(value, unit, english, chinese):
+    """
+    A unit of time that the service names is said; one that we do not know stays as it is.
+    """
+    assert (english, chinese) == (amount(value, unit), worded(amount(value, unit), "zh-CN"))
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 import pytest
 
 from ma_widgets.errors import BadRequest
+from ma_widgets.i18n import worded
 from ma_widgets.sessions._endpoint import (
     IAM,
+    MODELARTS,
     checked_endpoint,
     checked_metadata_endpoint,
     endpoint_of_region,
@@ -114,6 +116,18 @@ def test_credentials_go_nowhere_else(endpoint):
     """
     with pytest.raises(BadRequest, match="is not an endpoint of ModelArts"):
         checked_endpoint(endpoint)
+
+
+@pytest.mark.parametrize("service", [MODELARTS, IAM])
+def test_what_to_do_is_said_in_one_language(service):
+    """
+    The part that differs from service to service is ours, as the rest of the sentence is.
+    """
+    with pytest.raises(BadRequest) as caught:
+        checked_endpoint("http://evil.com", service=service)
+
+    assert "Pass" in caught.value.hint
+    assert "Pass" not in worded(caught.value.hint, "zh-CN")
 
 
 @pytest.mark.parametrize("endpoint", ["http://127.0.0.1:80", "http://localhost", "https://[::1]", "http://[::1]"])

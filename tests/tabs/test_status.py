@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ma_widgets.blocks import DataTable, KeyValues
@@ -55,6 +57,26 @@ def test_many_tasks_are_told_by_their_roles(tasks, expected):
     Up to twelve names are names; of more, the number, and the first and last of each role by its number.
     """
     assert expected == named(tasks)
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"phase": "Running", "secondary_phase": "Running"}, {"状态": "运行中", "子状态": "运行中"}),
+        ({"phase": "Failed", "secondary_phase": "CreateFailed"}, {"状态": "运行失败", "子状态": "CreateFailed"}),
+        ({"phase": "Sleeping"}, {"状态": "Sleeping"}),
+        ({"tasks": ["worker-0", "worker-1"]}, {"任务": "worker-0、worker-1"}),
+        ({"tasks": ["worker-0", 1]}, {"任务": "worker-0, 1"}),
+    ],
+)
+def test_what_is_known_is_in_the_readers_words(told, words):
+    """
+    A phase is the word that the Overview has, and what is not documented stays as it is; nothing is left out.
+    """
+    look = replace(LOOK, language="zh-CN")
+    (values,) = of_kind(KeyValues, "status", frames(told))
+
+    assert words == {look.words(label): look.words(value) for label, value in values.items}
 
 
 # Statuses.

@@ -276,7 +276,7 @@ def test_an_amount_with_a_unit_keeps_its_digits():
     """
     made = {**JOB, "spec": {"auto_stop": {"duration": 1234567, "time_unit": "HOURS"}}}
 
-    assert "1234567 HOURS" in shown("resources", made)
+    assert "1,234,567 hours" in shown("resources", made)
 
 
 # All fields.
