@@ -773,7 +773,7 @@ def words_of(widget: JobInfoWidget) -> set[str]:
     view = widget._screen._view
     assert view is not None
     rows = [pane.controls.row.children for pane in view._panes if pane.controls is not None]
-    called = [f"{each.description}{getattr(each, 'placeholder', '')}" for row in rows for each in row]
+    called = [each.description for row in rows for each in row]
     return {*(view._tab.get_title(index) for index in range(len(TABS))), *called, view._refresh.description}
 
 
