@@ -188,7 +188,16 @@ _VARIABLES = ("MA_WIDGETS_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 def default_language(environment: Mapping[str, str] = os.environ) -> str:
     """Return ``zh-CN`` where the *environment* names any Chinese as the user's language, else ``en``."""
     name = next((environment[each] for each in _VARIABLES if environment.get(each)), "")
-    return _language_of(name) or "en"
+    return language_of(name) or "en"
+
+
+_AFTER_PRIMARY = expression(r"[-_.@]")
+
+
+def language_of(name: str) -> str | None:
+    """Return the language of ours for zh_CN.UTF-8, zh-Hans, en-GB: a reader of any Chinese has most of ours."""
+    primary = _AFTER_PRIMARY.split(name.strip().lower())[0]
+    return {"zh": "zh-CN", "en": "en"}.get(primary)
 
 
 def best_language(header: str) -> str:
@@ -200,11 +209,10 @@ def best_language(header: str) -> str:
     """
     ranges = [_range(part) for part in header.split(",")]
     wanted = sorted((each for each in ranges if each[0] > 0), key=lambda each: -each[0])
-    return next((found for found in (_language_of(name) for _, name in wanted) if found), "en")
+    return next((found for found in (language_of(name) for _, name in wanted) if found), "en")
 
 
 _WEIGHT = expression(r"\s*[qQ]\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*")
-_AFTER_PRIMARY = expression(r"[-_.@]")
 
 
 def _range(part: str) -> tuple[float, str]:
@@ -212,12 +220,6 @@ def _range(part: str) -> tuple[float, str]:
     name, semicolon, weight = part.partition(";")
     match = _WEIGHT.fullmatch(weight)
     return (float(match[1]) if match else float(not semicolon)), name
-
-
-def _language_of(name: str) -> str | None:
-    """Return the language of ours for zh_CN.UTF-8, zh-Hans, en-GB: a reader of any Chinese has most of ours."""
-    primary = _AFTER_PRIMARY.split(name.strip().lower())[0]
-    return {"zh": "zh-CN", "en": "en"}.get(primary)
 
 
 # None of these is seen, and some mislead: C0 and C1 controls but line end and tab, fillers, joiners, bidi controls,

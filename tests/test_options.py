@@ -159,12 +159,12 @@ def test_an_argument_wins(instance):
         ("prices", '{"a": "dear"}', "Give the price of one node for one hour by flavor"),
         ("prices", "dear", "a JSON object in a variable"),
         ("prices", "[" * 100_000, "prices cannot be '[[[[[[[[[[[[...[[[[[[[[[[[[['"),
-        ("refresh_seconds", "1", "refresh_seconds cannot be '1'. Seconds from one look"),
+        ("refresh_seconds", "1", "refresh_seconds cannot be 1.0. Seconds from one look"),
         ("refresh_seconds", "soon", "to the next, 2 or more"),
-        ("refresh_seconds", "9" * 400, "it must be a number of seconds"),
-        ("refresh_seconds", "inf", "it must be a number of seconds"),
+        ("refresh_seconds", "9" * 400, "refresh_seconds cannot be inf. Seconds from one look"),
+        ("refresh_seconds", "inf", "refresh_seconds cannot be inf. Seconds from one look"),
         ("rows", "201", "shown at once: 1 to 200."),
-        ("rows", "0", "rows cannot be '0'. How many rows"),
+        ("rows", "0", "rows cannot be 0. How many rows"),
         ("time_zone", "Shanghai", "Use an IANA name such as 'Asia/Shanghai'"),
     ],
 )
@@ -177,6 +177,56 @@ def test_a_wrong_value_is_told_with_what_is_right(folder, name, text, words):
 
     assert str(caught.value).startswith(f"{variable(name)}: ")
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ({"rows": 0}, "rows不能是0。表格一次显示的行数"),
+        ({"refresh_seconds": 1}, "refresh_seconds不能是1。"),
+        ({"refresh_seconds": 10**400}, "refresh_seconds不能是"),
+        ({"language": "fr"}, "language不能是'fr'。"),
+        ({"language": None}, "language不能是None。"),
+        ({"auto_refresh": "yes"}, "auto_refresh不能是'yes'。"),
+        ({"time_zone": 8}, "time_zone不能是8。"),
+        ({"prices": 8}, "prices不能是8。"),
+    ],
+)
+def test_a_wrong_argument_is_told_with_what_is_right(instance, monkeypatch, option, words):
+    """
+    In our sentence, and in the language of the process: those of traitlets are English, and tell of traits.
+    """
+    monkeypatch.setenv("MA_WIDGETS_LANGUAGE", "zh-CN")
+    with pytest.raises(traitlets.TraitError) as caught:
+        JobInfoWidget("demo-completed", session=DemoSession(), **option)
+
+    assert words in str(caught.value)
+    assert "trait" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        ("zh", "zh-CN"),
+        ("zh_CN", "zh-CN"),
+        ("zh-Hans", "zh-CN"),
+        ("ZH-cn", "zh-CN"),
+        ("zh_CN.UTF-8", "zh-CN"),
+        ("en-US", "en"),
+        ("en_GB", "en"),
+    ],
+)
+def test_a_language_has_many_names(folder, instance, name, language):
+    """
+    Wherever it is told, and it reads as ours: an argument, a variable, a file, a change.
+    """
+    widget = JobInfoWidget("demo-completed", session=DemoSession(), language=name)
+    told = [widget.language, MaWidgets({"MA_WIDGETS_LANGUAGE": name}).language]
+    widget.language = "en"
+    widget.language = name
+    write(folder, language=name)
+
+    assert {language} == {*told, widget.language, MaWidgets({}).language}
 
 
 def test_a_wrong_value_in_a_file_is_told_with_the_file(folder):
@@ -196,7 +246,7 @@ def test_true_is_no_number(folder, name):
     """
     write(folder, **{name: True})
 
-    with pytest.raises(traitlets.TraitError, match=rf"{name} (cannot be|is) True"):
+    with pytest.raises(traitlets.TraitError, match=rf"{name} cannot be True"):
         MaWidgets({})
 
 

@@ -6,14 +6,11 @@ What a job's view, the magics and the command line do when nobody says otherwise
 
 from __future__ import annotations
 
-import json
-import math
 import os
 import reprlib
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
-from datetime import tzinfo
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
@@ -24,10 +21,23 @@ from jupyter_core.paths import jupyter_config_path
 from traitlets.config import Config, SingletonConfigurable
 from traitlets.config.loader import DeferredConfigString, FileConfigLoader, JSONFileConfigLoader, PyFileConfigLoader
 
-from .display import Look
-from .frames import checked_prices
-from .i18n import N_, Label, default_language, listed, said, say
-from .refresh import LEAST_REFRESH_SECONDS, REFRESH_SECONDS
+from ..display import Look
+from ..i18n import N_, listed, said, say
+from ..refresh import LEAST_REFRESH_SECONDS, REFRESH_SECONDS
+from ._traits import Language, Prices, Rows, Seconds, Switch, TimeZone, WrongOption, zone_of
+
+__all__ = [
+    "JobOptions",
+    "Language",
+    "MaWidgets",
+    "Seconds",
+    "TimeZone",
+    "WrongOption",
+    "help_all",
+    "no_option",
+    "variable",
+    "zone_of",
+]
 
 
 class _JSONLoader(JSONFileConfigLoader):
@@ -45,81 +55,14 @@ _PREFIX = "MA_WIDGETS_"
 _ALIKE = 0.85
 _MOST_ROWS = 200
 
-# The traits check for themselves: while a loading thread holds notifications, traitlets leaves @validate out.
-
-
-class WrongOption(traitlets.TraitError):
-    """An option that cannot be what it was told to be; the sentence says what is right."""
-
-
-class Rows(traitlets.Int):  # type: ignore[type-arg] # generic for a checker alone
-    """A number of rows, which true is not."""
-
-    def validate(self, obj: Any, value: Any) -> Any:
-        """Return *value*; TraitError for one that is no number of rows."""
-        if isinstance(value, bool):
-            self.error(obj, value)
-        return super().validate(obj, value)
-
-
-class Seconds(traitlets.Float):  # type: ignore[type-arg] # generic for a checker alone
-    """A number of seconds."""
-
-    def validate(self, obj: Any, value: Any) -> Any:
-        """Return *value*; TraitError for one that is no number of seconds."""
-        try:
-            seconds = math.nan if isinstance(value, bool) else super().validate(obj, value)
-        except OverflowError:
-            seconds = math.inf
-        if not math.isfinite(seconds):
-            sentence = N_("{name} is {value}; it must be a number of seconds.")
-            raise WrongOption(said(say(sentence, name=self.name, value=reprlib.repr(value))))
-        return seconds
-
-
-class Language(traitlets.Enum):  # type: ignore[type-arg] # generic for a checker alone
-    """One of the languages that a job can be shown in; by default that of the environment."""
-
-    def __init__(self, **metadata: Any) -> None:
-        super().__init__(["en", "zh-CN"], **metadata)
-
-    def default(self, obj: Any = None) -> str:  # noqa: ARG002 -- traitlets passes it
-        """Return the language of this process."""
-        return default_language()
-
-
-class Prices(traitlets.Dict):
-    """The price of one node for one hour, by flavor."""
-
-    def validate(self, obj: Any, value: Any) -> Any:
-        """Return *value* as a new dict; TraitError for one with a price that cannot be."""
-        try:
-            return dict(checked_prices(super().validate(obj, value)))
-        except ValueError as error:
-            raise WrongOption(str(error)) from None
-
-    def from_string(self, s: str) -> Any:
-        """Return the prices in a text, which is JSON."""
-        return json.loads(s)
-
-
-class TimeZone(traitlets.Unicode):  # type: ignore[type-arg] # generic for a checker alone
-    """The IANA name of a time zone, or none."""
-
-    def validate(self, obj: Any, value: Any) -> Any:
-        """Return *value*; TraitError for one that is no known time zone."""
-        name = super().validate(obj, value)
-        zone_of(name)
-        return name
-
 
 class JobOptions(traitlets.HasTraits):
     """What can be told to the view of a job."""
 
-    auto_refresh = traitlets.Bool(
+    auto_refresh = Switch(
         default_value=True, help=N_("Whether the job is asked for again until it has ended: true or false.")
     ).tag(config=True)
-    freeze_at_end = traitlets.Bool(
+    freeze_at_end = Switch(
         default_value=True,
         help=N_(
             "Whether a job that ends while it is watched leaves its report in the live view's place: true or false."
@@ -185,21 +128,10 @@ class MaWidgets(JobOptions, SingletonConfigurable):
     def _take(self, origin: str, config: Config) -> None:
         try:
             for name, value in _told(config).items():
-                self._take_one(name, value)
+                self.update_config(Config({MaWidgets.__name__: {name: value}}))
                 self.origins[name] = origin
         except traitlets.TraitError as error:
             raise traitlets.TraitError(f"{origin}: {error}") from None
-
-    def _take_one(self, name: str, value: Any) -> None:
-        try:
-            self.update_config(Config({MaWidgets.__name__: {name: value}}))
-        except WrongOption:
-            raise
-        except traitlets.TraitError:
-            sentence = N_("{name} cannot be {value}. {help}")
-            told = reprlib.repr(str(value) if isinstance(value, DeferredConfigString) else value)
-            words = say(sentence, name=name, value=told, help=Label(self.traits()[name].help))
-            raise WrongOption(said(words)) from None
 
     def update_config(self, config: Config) -> None:
         """Take *config*; TraitError for an option that there is not, with the nearest one: traitlets would log it."""
@@ -234,19 +166,6 @@ def help_all() -> str:
 def variable(name: str) -> str:
     """Return the environment variable of the option *name*."""
     return _PREFIX + name.upper()
-
-
-def zone_of(name: str) -> tzinfo | None:
-    """Return the time zone of an IANA *name*, None for an empty one; TraitError for an unknown one."""
-    if not name:
-        return None
-    from zoneinfo import ZoneInfo
-
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        sentence = N_("time_zone {name} is not known here. Use an IANA name such as 'Asia/Shanghai'.")
-        raise WrongOption(said(say(sentence, name=repr(name)))) from None
 
 
 def _told(config: Config) -> Mapping[str, Any]:
