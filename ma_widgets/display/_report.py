@@ -114,8 +114,9 @@ def markdown(heading: Words, sections: Iterable[Section], look: Look, *, at: dat
     """
     head = f"{look.words(heading)}\n{_note(look, at)}"
     panes = [(each.title, pane(each.blocks, look)["text/plain"]) for each in sections]
-    parts = [f"# {look.words(N_('ModelArts training job'))}", _fenced(head)]
-    return "\n\n".join([*parts, *(f"## {title}\n\n{_fenced(text)}" for title, text in panes)]) + "\n"
+    title = look.words(N_("ModelArts training job"))
+    parts = [f"# {title}", _fenced(head)]
+    return "\n\n".join([*parts, *(f"## {tab}\n\n{_fenced(text)}" for tab, text in panes)]) + "\n"
 
 
 def _fenced(text: str) -> str:

@@ -179,8 +179,8 @@ class Contents:
         if self.job is not None:
             return self.job.forms(self._above)
         section = Section(self.tabs[0].name, self.look.words(self.tabs[0].title), [self.notice])
-        text = bundle(self.notice, self.look)["text/plain"]
+        text, colon = bundle(self.notice, self.look)["text/plain"], self.look.words(N_(": "))
         return {
             "text/html": report(self.heading, [section], self.look),
-            "text/plain": f"{self.look.words(self.heading)}{self.look.words(N_(': '))}{text}",
+            "text/plain": f"{self.look.words(self.heading)}{colon}{text}",
         }
