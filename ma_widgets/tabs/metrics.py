@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from statistics import median
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from ..charts import heat_map, utilisation
 from ..frames import JobFrames
 from ..i18n import N_, Words, listed, say, say_count
 from ..sessions import Resource
-from ._tab import Control, Options, Tab, lacking
+from ._tab import Control, Options, Tab, is_picture, lacking
 
 Rows = Sequence[Sequence["float | None"]]
 Values = Mapping[str, Sequence["float | None"]]
@@ -52,8 +53,16 @@ def _blocks(frames: JobFrames, metric: str = "") -> Iterator[Block]:
     yield from _measured(frames, told)
     yield from _named(told)
     chosen = metric if metric in told else next(iter(told))
-    yield from _chart(chosen, told[chosen], frames.language)
+    drawn = _chart(chosen, told[chosen], frames.language)
+    yield from _as_picture(drawn) if is_picture(frames.columns("node_counts").row_count) else drawn
     yield _means(told)
+
+
+def _as_picture(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield *blocks* without plotly: a page whose other charts are pictures is not to stand still while it loads."""
+    yield Notice(N_("As in the other tabs the chart is a picture; job.figures['metrics'] is an interactive one."))
+    for block in blocks:
+        yield replace(block, is_picture=True) if isinstance(block, Chart) else block
 
 
 def _nothing(frames: JobFrames) -> Iterator[Notice]:

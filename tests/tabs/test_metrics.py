@@ -44,6 +44,19 @@ def test_a_few_tasks_are_lines_and_many_a_heat_map(count, kind, traces):
     assert go.Figure(figure["data"], figure["layout"])
 
 
+@pytest.mark.parametrize(("changes", "is_picture"), [(400, False), (600, True)])
+def test_a_page_of_pictures_loads_no_plotly(changes, is_picture):
+    """
+    Where the other charts have too many marks for plotly, this one does not make the page wait for it either.
+    """
+    counts = [[1_700_000_000_000 + minute * 60_000, minute % 2] for minute in range(changes)]
+    made = told(many(9), node_count_metrics=counts)
+    said = [each for each in sentences("metrics", made) if "job.figures['metrics']" in each]
+
+    assert is_picture is chart(made).is_picture
+    assert is_picture is bool(said)
+
+
 def test_a_gap_stays_a_gap():
     """
     -1 is no value, in the chart as in the table.
