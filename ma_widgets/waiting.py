@@ -12,6 +12,7 @@ from .i18n import N_, in_lines, line, listed, said, say
 from .job import Job, Source, frameless, leading_nowhere, load_evidence, load_job, resolve
 from .refresh import LEAST_REFRESH_SECONDS, REFRESH_SECONDS, pause_seconds
 from .sessions import SessionAdapter
+from .tabs import phase_word
 
 _SUCCEEDED = "Completed"
 
@@ -60,7 +61,7 @@ def wait_for_job(
     adapter = resolve(job, session)[0] if isinstance(job, str) else session
     began_at, seen = monotonic(), _Seen(load_job(job, adapter), monotonic())
     if isinstance(job, Mapping) and not seen.job.is_final:
-        what = say(N_("The reply in hand says {phase} for ever."), phase=line(seen.job.phase or ""))
+        what = say(N_("The reply in hand says {phase} for ever."), phase=phase_word(seen.job.phase))
         raise BadRequest(what, hint=N_("Pass the job id."))
     while True:
         if seen.error is None and on_update is not None:
@@ -77,7 +78,7 @@ def wait_for_job(
 
 def _over(name: str, seen: _Seen, passed_seconds: float, now: float) -> str:
     """Return what is known of the job when the time is over."""
-    values = {"name": line(repr(name)), "phase": line(f"{seen.job.phase}"), "seconds": _tenths(passed_seconds)}
+    values = {"name": line(repr(name)), "phase": phase_word(seen.job.phase), "seconds": _tenths(passed_seconds)}
     if seen.error is None:
         return said(say(N_("The job {name} was still {phase} after {seconds} s."), **values))
     sentence = N_(
@@ -137,7 +138,7 @@ def _ended(job: Job, *, raise_on_failure: bool) -> Job:
         return job
     finding = job.failure
     error = JobFailed(
-        say(N_("The job {name} ended as {phase}."), name=line(job.name or job.id), phase=line(job.phase or "")),
+        say(N_("The job {name} ended as {phase}."), name=line(job.name or job.id), phase=phase_word(job.phase)),
         why=_on_one_line(listed([finding.title, finding.evidence], N_("{first} {rest}"))) if finding else None,
         hint=finding.advice if finding else N_("Look at its log and its events."),
     )

@@ -12,6 +12,7 @@ from traitlets.config import Config
 
 from ma_widgets import DemoSession, JobInfoWidget
 from ma_widgets.options import JobOptions, MaWidgets, help_all, variable
+from ma_widgets.server import MaWidgetsServer
 
 ROOT = Path(__file__).parent.parent
 FILE = "jupyter_ma_widgets_config"
@@ -34,6 +35,15 @@ def instance(folder):
 
 def write(folder, **options):
     (folder / f"{FILE}.json").write_text(json.dumps({"MaWidgets": options}), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("told", "language"), [("", ""), ("zh", "zh-CN"), ("en_GB", "en")])
+def test_the_page_of_the_server_takes_a_language_by_any_of_its_names(told, language):
+    """
+    Left empty it is that of the reader's browser, and of no environment.
+    """
+    assert language == MaWidgetsServer(language=told).language
+    assert "" == MaWidgetsServer().language
 
 
 def test_without_a_word_the_defaults_hold(folder):

@@ -246,6 +246,17 @@ def test_what_was_looked_past_leads_back_to_no_look(time: Time) -> None:
     assert down.__traceback__ is None
 
 
+def test_a_phase_is_a_word_of_the_reader(time: Time, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    In a Chinese sentence it is called as in the views of the job.
+    """
+    monkeypatch.setenv("MA_WIDGETS_LANGUAGE", "zh-CN")
+    with pytest.raises(TimeoutError, match="运行中"):
+        wait_for_job("a-job", Life("Running", "Running"), timeout=2, **time.options())
+    with pytest.raises(errors.JobFailed, match="运行失败"):
+        wait_for_job("a-job", Life("Failed"), **time.options())
+
+
 def test_a_look_that_succeeds_makes_up_for_those_that_failed(time: Time) -> None:
     """
     Of a hiccup that is over nothing is told.

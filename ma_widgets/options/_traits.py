@@ -67,14 +67,15 @@ class Seconds(Told, traitlets.Float):  # type: ignore[type-arg] # generic for a 
 
 
 class Language(Told, traitlets.Enum):  # type: ignore[type-arg] # generic for a checker alone
-    """One of the languages that a job can be shown in, by any name; by default that of the environment."""
+    """One of the languages that a job can be shown in, by any name; by default that of the environment, or none."""
 
-    def __init__(self, **metadata: Any) -> None:
-        super().__init__(["en", "zh-CN"], **metadata)
+    def __init__(self, *, or_none: bool = False, **metadata: Any) -> None:
+        self._or_none = or_none
+        super().__init__([*([""] if or_none else []), "en", "zh-CN"], **metadata)
 
     def default(self, obj: Any = None) -> str:  # noqa: ARG002 -- traitlets passes it
-        """Return the language of this process."""
-        return default_language()
+        """Return the language of this process, or none where there may be none."""
+        return "" if self._or_none else default_language()
 
     def validate(self, obj: Any, value: Any) -> Any:
         """Return ``en`` or ``zh-CN``, whichever *value* names; WrongOption for another language."""

@@ -9,7 +9,7 @@ from jupyter_server.extension.application import ExtensionApp
 from tornado.ioloop import PeriodicCallback
 
 from ..display import Look
-from ..options import Seconds, TimeZone, zone_of
+from ..options import Language, Seconds, TimeZone, zone_of
 from ..refresh import LEAST_REFRESH_SECONDS, REFRESH_SECONDS
 from ._desk import Desk, Settings
 from ._handlers import ROUTES
@@ -45,8 +45,8 @@ class MaWidgetsServer(ExtensionApp):
     time_zone = TimeZone(
         "", help="The IANA name of the time zone on the page, such as Asia/Shanghai. Left empty, the server's own."
     ).tag(config=True)
-    language = traitlets.Enum(
-        ("", "en", "zh-CN"), "", help="The language of the page: en or zh-CN. Left empty, that of the reader's browser."
+    language = Language(
+        or_none=True, help="The language of the page: en or zh-CN. Left empty, that of the reader's browser."
     ).tag(config=True)
 
     def initialize_handlers(self) -> None:

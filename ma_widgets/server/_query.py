@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import BadRequest, NotSupported
-from ..i18n import N_, Label, say
+from ..i18n import N_, Label, listed, say
 from ..sessions import IDENTIFIER, Resource
 
 _LONGEST_QUERY = 4_000
@@ -60,11 +60,10 @@ _WORDS: Mapping[Resource, Mapping[str, Check]] = {
 
 def checked_resource(name: str) -> Resource:
     """Return the resource of that *name*; the list of jobs is none of a job."""
-    known = [each for each in Resource if each is not Resource.JOBS]
-    if name not in [each.value for each in known]:
-        there_are = ", ".join(each.value for each in known)
+    known = [each.value for each in Resource if each is not Resource.JOBS]
+    if name not in known:
         what = say(N_("A job has no {resource} here."), resource=repr(name[:80]))
-        raise NotSupported(what, hint=say(N_("There are: {resources}."), resources=there_are))
+        raise NotSupported(what, hint=say(N_("There are: {resources}."), resources=listed(known)))
     return Resource(name)
 
 
