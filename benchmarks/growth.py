@@ -12,7 +12,7 @@ from ma_widgets import Job, read_job
 from ma_widgets.display import Look, Section, pane
 from ma_widgets.tabs import TABS
 
-from . import jobs
+from . import jobs, naive
 from .in_the_kernel import columns, data_frames, first_pane, report
 
 TIMES = (1, 10, 100, 1_000)
@@ -39,7 +39,8 @@ def _costs(reply: dict[str, Any]) -> dict[str, float]:
     return {
         "the reply, kB": len(json.dumps(reply)) / 1e3,
         **{name: _cpu_milliseconds(way, reply) for name, way in ways.items()},
-        "held in memory besides the reply, MB": _kept_megabytes(reply),
+        "all columns held in memory, MB": _kept_megabytes(_with_all_columns, reply),
+        "the same as DataFrames of `json_normalize`, MB": _kept_megabytes(naive.frames, reply),
         "rows on screen, the fullest pane": max(_rows(job.section(tab)) for tab in TABS),
         "first pane, kB": shown[0],
         "largest pane, kB": max(shown),
@@ -59,13 +60,13 @@ def _rows(section: Section) -> int:
     return str(pane(section.blocks, Look())["text/html"]).count("<tr")
 
 
-def _kept_megabytes(reply: dict[str, Any]) -> float:
-    """Return the memory that a job holds whose frames were all read, in megabytes, without the reply itself."""
+def _kept_megabytes(make: Callable[[dict[str, Any]], object], reply: dict[str, Any]) -> float:
+    """Return the memory of what *make* returns, in megabytes, without the reply itself."""
     tracemalloc.start()
     try:
-        job = _with_all_columns(reply)
+        made = make(reply)
         size_bytes = tracemalloc.get_traced_memory()[0]
-        del job
+        del made
     finally:
         tracemalloc.stop()
     return size_bytes / 1e6

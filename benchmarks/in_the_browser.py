@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from playwright.sync_api import BrowserContext
 
+from ma_widgets import Resource, load_job
 from ma_widgets.blocks import Chart
-from ma_widgets.job import read_job
 from ma_widgets.tabs import TABS
 from tests.ui.lab import Lab
 from tests.ui.notebook import TITLES
@@ -24,28 +24,22 @@ from tests.ui.notebook import TITLES
 from . import jobs
 from ._page import Sample, Wanted
 from ._page_in_lab import Bench, Cell, Saved, opened
+from .session import Session
 
 ROUNDS = 3
-SIZES = ("normal", "huge")
+SIZES = ("normal", "large", "huge")
+# What the demo's job has 177 of, events, a huge job has 10,620 of.
+_TIMES = {"normal": 1, "large": 10, "huge": 60}
+# What the tabs show, as a session has it.
+_RESOURCES = (Resource.EVENTS, Resource.STAGES, Resource.METRICS, Resource.LOG)
 
 _SET_UP = f"""
 import sys
 sys.path.insert(0, {str(Path(__file__).parents[1])!r})
 from benchmarks import jobs
+from benchmarks.session import Session
 reply = jobs.reply(jobs.SIZE)
-
-from ma_widgets import Resource
-from ma_widgets.errors import NotSupported
-
-class Once:
-    reply = reply
-
-    def fetch(self, resource, job_id, **query):
-        if resource != Resource.JOB:
-            raise NotSupported("Only the job is known.")
-        return self.reply
-
-once = Once()
+session = Session(reply, TIMES)
 """
 
 _TABLE = Wanted(".jp-OutputArea-output table td")
@@ -55,7 +49,7 @@ _PANE = ".ma-panes .widget-tab-contents > .lm-Widget"
 _PICTURE = "figure svg"
 # Not what it says while it loads.
 _OURS = Wanted(f"{_PANE}{_OPEN} .ma-kv td", f"{_PANE}{_OPEN} {_PICTURE}")
-_PLOT = ".js-plotly-plot .main-svg .trace path"
+_PLOT = ".js-plotly-plot .main-svg :is(.trace path, .heatmaplayer image)"
 # Its figure is drawn in a pane that is hidden.
 _NAIVE = Wanted(".widget-tab-contents table td", _PLOT)
 
@@ -69,12 +63,12 @@ _NAIVE_TAB = Cell("naive tab", "from benchmarks import naive\nnaive.tab(reply)",
 
 _LIVE = Cell(
     "JobInfoWidget with a session",
-    "from ma_widgets import JobInfoWidget\nw = JobInfoWidget('job', session=once, auto_refresh=False)\nw",
+    "from ma_widgets import JobInfoWidget\nw = JobInfoWidget('job', session=session, auto_refresh=False)\nw",
     _OURS,
 )
 _GROW = Cell(
     "one more point",
-    "once.reply = jobs.with_one_more_point(once.reply)\nprint('grown')",
+    "session.reply = jobs.with_one_more_point(session.reply)\nprint('grown')",
     Wanted("[data-mime-type$=stdout] pre"),
 )
 _REFRESH = Cell("refresh with one new point", "w.refresh()", Wanted(f"{_PANE}{_OPEN}", is_change=True))
@@ -126,7 +120,7 @@ def measured(rounds: int = ROUNDS, sizes: Sequence[str] = SIZES) -> list[Measure
 
 
 def _of_size(context: BrowserContext, lab: Lab, size: str, rounds: int) -> Iterator[Measured]:
-    set_up = _SET_UP.replace("SIZE", size.upper())
+    set_up = _SET_UP.replace("SIZE", size.upper()).replace("TIMES", str(_TIMES[size]))
     yield from _first_times(context, lab, set_up, size, rounds)
     bench = Bench(context, lab, set_up, [*_FLOORS, _WIDGET, _LIVE, _GROW, _REFRESH])
     for cell in (*_FLOORS, _WIDGET):
@@ -137,13 +131,14 @@ def _of_size(context: BrowserContext, lab: Lab, size: str, rounds: int) -> Itera
 
 def _tabs(size: str) -> dict[str, Wanted]:
     """Return how each tab of ours is seen, by title: its chart as plotly draws it, or as the picture that it stays."""
-    job = read_job(jobs.reply(getattr(jobs, size.upper())))
+    session = Session(jobs.reply(getattr(jobs, size.upper())), _TIMES[size])
+    job = load_job("job", session, resources=_RESOURCES)
     tabs = {}
     for index, (title, tab) in enumerate(zip(TITLES, TABS), 1):
         pane = f"{_PANE}:nth-child({index}){_OPEN}"
         charts = [each for each in job.section(tab).blocks if isinstance(each, Chart)]
         drawn = [f"{pane} {_PLOT if chart.interactive and not chart.is_picture else _PICTURE}" for chart in charts]
-        tabs[title] = Wanted(f"{pane} .ma-widgets", next(iter(drawn), None), quiet_ms=_TAB_QUIET_MS)
+        tabs[title] = Wanted(f"{pane} :is(td, pre)", next(iter(drawn), None), quiet_ms=_TAB_QUIET_MS)
     return tabs
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+# All rows of a million would take minutes.
 _MOST_ROWS = 10_000
 _BLOCKS = {
     "task_statuses": "status",
@@ -27,9 +28,9 @@ def frames(reply: Mapping[str, Any]) -> dict[str, Any]:
     return {**made, "node_counts": points}
 
 
-def html(reply: Mapping[str, Any]) -> str:
-    """Return all tables as HTML, ten thousand rows of each: a million would take minutes."""
-    return "".join(frame.head(_MOST_ROWS).to_html() for frame in frames(reply).values())
+def html(reply: Mapping[str, Any], rows: int = _MOST_ROWS) -> str:
+    """Return the first *rows* of all tables as HTML."""
+    return "".join(frame.head(rows).to_html() for frame in frames(reply).values())
 
 
 def printed(reply: Mapping[str, Any]) -> str:
