@@ -123,10 +123,10 @@ def _of(size: str, rounds: int) -> Iterator[Row]:
 # where that differs from what was planned, and why.
 _ROWS = (
     ("reply → first pane", "pane", "naive frames", (1.2, 6, 0.5)),
-    ("reply → all columns", "columns", "naive frames", (1, 8, 0.5)),
+    ("reply → all columns", "columns", "naive frames", (1, 8, 0.6)),
     ("reply → all DataFrames", "frames", "naive frames", (8, 9, 0.6)),
     ("reply → a cell: all panes, the report", "cell", "naive html", (4, 13, 1.2)),
     ("one more point → refreshed", "refresh", "naive html", (1.2, 5, 0.6)),
-    ("reply → report (HTML)", "report", "naive html", (2, 11, 0.9)),
+    ("reply → report (HTML)", "report", "naive html", (2, 11, 1.1)),
     ("reply → report (text)", "text", "naive text", (8, 10, 1.2)),
 )
