@@ -74,12 +74,21 @@ def say_count(one: str, more: str, count: int, **values: object) -> Sentence:
     return say(one if count == 1 else more, count=f"{count:,}", **values)
 
 
-def listed(words: Sequence[str], template: str = N_("{first}, {rest}")) -> str:
+_ENUMERATION = N_("{first}, {rest}")
+
+
+def listed(words: Sequence[str], template: str = _ENUMERATION) -> str:
     """Return a few *words* as an enumeration, as the reader's language has it; "" for none."""
     if not words:
         return ""
     first, *rest = words
     return say(template, first=first, rest=listed(rest, template)) if rest else first
+
+
+def listed_first(words: Sequence[str], most: int, template: str = _ENUMERATION) -> str:
+    """Return the first *most* words as an enumeration, and how many more there are."""
+    named, more = listed(words[:most], template), f"{len(words) - most:,}"
+    return say(N_("{named} and {count} more"), named=named, count=more) if len(words) > most else named
 
 
 def joined(words: Sequence[str], between: str = "") -> Sentence:

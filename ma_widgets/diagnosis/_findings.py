@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..expressions import expression
-from ..i18n import N_, joined, listed, say, visible
+from ..i18n import N_, joined, listed, listed_first, say, visible
 from ._case import STOPPED, Case
 from ._finding import Finding
 from ._quotes import last_words
@@ -100,8 +100,7 @@ def _others(same: list[Sign]) -> str:
 def _alike(tasks: list[str]) -> str:
     if not tasks:
         return ""
-    named = listed([task[:40] for task in tasks[:_MOST_NAMED]])
-    names = joined([named, *([" …"] if len(tasks) > _MOST_NAMED else [])])
+    names = listed_first([task[:40] for task in tasks], _MOST_NAMED)
     one, more = N_("; the same in 1 more task: {names}"), N_("; the same in {count} more tasks: {names}")
     return say(one if len(tasks) == 1 else more, count=len(tasks), names=names)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Optional
 
-from ..i18n import N_, joined, listed, say
+from ..i18n import N_, listed_first, say
 from ._case import Case, role
 from ._rule import Rank, Rule, Seen, texts
 
@@ -55,7 +55,7 @@ def _was_busy(values: _Series) -> bool:
 
 
 def _told(metric: str, minutes: dict[str, int], count: int) -> str:
-    names = joined([listed(list(minutes)[:_MOST_NAMED]), *([" …"] if len(minutes) > _MOST_NAMED else [])])
+    names = listed_first(list(minutes), _MOST_NAMED)
     least = min(minutes.values())
     some, every = N_("{idle} of {count} tasks"), N_("all tasks")
     who = every if len(minutes) == count and count > 1 else say(some, idle=len(minutes), count=count)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from ..i18n import listed
+from ..i18n import listed_first
 
 if TYPE_CHECKING:
     from . import JobFrames
@@ -15,6 +15,8 @@ FINAL_PHASES = frozenset({"Completed", "Failed", "Abnormal", "Terminated"})
 
 # The sources of frame ``resources``, the one to count cards by first.
 _CARD_SOURCES = ("flavor", "pool", "customized", "allocated", "role")
+# The resources' table has all of them.
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -90,5 +92,5 @@ def _accelerators(frames: JobFrames) -> tuple[float | None, str | None]:
         if told:
             cards = sum(row["accelerators"] * (row["nodes"] or 1) for row in told)
             names = dict.fromkeys(str(row["accelerator"]) for row in told if row["accelerator"])
-            return cards, listed([*names]) or None
+            return cards, listed_first([*names], _MOST_NAMED) or None
     return None, None

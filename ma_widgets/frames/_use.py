@@ -11,7 +11,7 @@ from fractions import Fraction
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
-from ..i18n import N_, Sentence, listed, said, say
+from ..i18n import N_, Sentence, listed, listed_first, said, say
 from ._lost import Lost, lost
 from ._runs import runs
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MICROSECOND = timedelta(microseconds=1)
 _HOUR = timedelta(hours=1) // _MICROSECOND
+_MOST_NAMED = 5
 # The sources of frame ``resources`` that tell of every node of the job, the one to believe first.
 _SOURCES = ("flavor", "pool", "customized", "allocated")
 # In these the last node count holds until the moment of the look.
@@ -240,7 +241,7 @@ def _cost(frames: JobFrames, node_time: int | None, prices: Mapping[str, float])
         say(N_("{label}: {value}"), label=row["role"] or N_("role"), value=_told(*each))
         for row, each in zip(roles, told)
     ]
-    return _hours(node_time, mean), listed(texts, N_("{first}; {rest}"))
+    return _hours(node_time, mean), listed_first(texts, _MOST_NAMED, N_("{first}; {rest}"))
 
 
 def _told(name: str, price: float) -> Sentence:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..blocks import Block, Chart, DataTable, Notice
 from ..charts import heat_map, utilisation
 from ..frames import JobFrames
-from ..i18n import N_, Words, listed, say, say_count
+from ..i18n import N_, Words, listed_first, say, say_count
 from ..sessions import Resource
 from ._tab import Control, Options, Tab, is_picture, lacking
 
@@ -96,14 +96,15 @@ def _measured(frames: JobFrames, told: Mapping[str, Values]) -> Iterator[Notice]
     silent = [task for task in asked if task not in alive]
     # After the end of a job all are.
     if alive and silent:
-        yield Notice(say(N_("The last 10 minutes have no values of {tasks}."), tasks=_listed(silent)))
+        yield Notice(say(N_("The last 10 minutes have no values of {tasks}."), tasks=listed_first(silent, _MOST_NAMED)))
 
 
 def _named(told: Mapping[str, Values]) -> Iterator[Notice]:
     """Yield which tasks differ from the others, for the metrics that one looks at first."""
     found = {metric: odd for metric, odd in ((metric, outliers(values)) for metric, values in told.items()) if odd}
     for metric, odd in list(found.items())[:_MOST_NOTICES]:
-        tasks = _listed([say(N_("{task} {percent} %"), task=each.task, percent=f"{each.percent:.0f}") for each in odd])
+        named = [say(N_("{task} {percent} %"), task=each.task, percent=f"{each.percent:.0f}") for each in odd]
+        tasks = listed_first(named, _MOST_NAMED)
         template = N_("{metric} in the last 10 minutes: {tasks}; the median of all tasks is {median} %.")
         yield Notice(say(template, metric=label(metric), tasks=tasks, median=f"{odd[0].others:.0f}"), "warning")
     if len(found) > _MOST_NOTICES:
@@ -205,12 +206,6 @@ def _means(told: Mapping[str, Values]) -> DataTable:
 
 def _rounded(percent: float | None) -> float | None:
     return None if percent is None else round(percent, 1)
-
-
-def _listed(tasks: Sequence[str]) -> str:
-    named = listed(tasks[:_MOST_NAMED])
-    more = say(N_("{named} and {count} more"), named=named, count=len(tasks) - _MOST_NAMED)
-    return more if len(tasks) > _MOST_NAMED else named
 
 
 def _options(frames: JobFrames) -> Options:

@@ -10,10 +10,12 @@ from ..blocks import Block, Chart, DataTable, KeyValues, Notice
 from ..charts import timeline
 from ..charts.timeline import Bar, Mark, Span
 from ..frames import JobFrames, Run, Segment, Use, is_backwards, lost, runs, use
-from ..i18n import N_, Words, in_lines, listed, say, say_count, worded
+from ..i18n import N_, Words, in_lines, listed_first, say, say_count, worded
 from ..sessions import Resource
 from ._tab import Tab, is_picture, lacking, why_a_picture
 
+# Of one run; the table of the Status has all.
+_MOST_RECOVERIES = 5
 _COLUMNS = (
     ("run", N_("Run")),
     ("started_at", N_("Started")),
@@ -214,7 +216,7 @@ def _recovered(run: Run) -> Words | None:
         say(N_("{label}: {value}"), label=each.recover or N_("recovery"), value=each.result or N_("no result told"))
         for each in run.recoveries
     ]
-    return listed(steps) or None
+    return listed_first(steps, _MOST_RECOVERIES) or None
 
 
 TAB = Tab("timeline", N_("Timeline"), _blocks, needs=frozenset({Resource.JOB, Resource.STAGES}), parts=3, is_long=True)

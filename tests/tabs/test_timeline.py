@@ -13,7 +13,7 @@ from ma_widgets.frames import JobFrames
 from ma_widgets.sessions import Resource
 
 from ..conftest import NOW, reply
-from .shown import START, at, column, frames, of_kind, sentences, text, used
+from .shown import LOOK, START, at, column, frames, of_kind, sentences, text, used
 
 
 def record(started=None, ended=None, recoveries=(), **more):
@@ -302,3 +302,14 @@ def test_the_last_of_many_runs_are_drawn():
     assert "The last 40 of 300 runs are drawn; the numbers below the chart have all." == sentences("timeline", made)[0]
     assert "Run 300" == figure(made)["layout"]["yaxis"]["ticktext"][-1]
     assert 300 == runs_of(made).row_count
+
+
+def test_a_run_of_many_recoveries_names_the_first():
+    """
+    However many the service tells of one run, the table of the Status has all; an enumeration of thousands is none.
+    """
+    made = told(record(100, 400, [recovery(100 + number, 101 + number) for number in range(2_000)]), record(500))
+    told_first = LOOK.words(column(runs_of(made), "recovery")[0])
+
+    assert 5 == told_first.count("pod_reschedule")
+    assert told_first.endswith("and 1,995 more")
