@@ -29,7 +29,7 @@ CAUSES = {
     "demo-hang": ("hang-suspected", ["may be suspended"]),
     "demo-pending": ("queued-long", ["FailedScheduling"]),
     "demo-preempted": ("preempted", ["preempted"]),
-    "demo-time-limit": ("time-limit-reached", ["2 HOURS"]),
+    "demo-time-limit": ("time-limit-reached", ["2 hours"]),
     "demo-chip-fault": ("accelerator-fault", ["worker-5", "192.168.", "hardware fault"]),
     "demo-peer-crash": ("segmentation-fault", ["worker-3", "139"]),
 }

@@ -38,7 +38,7 @@ EXPECTED = {
         "global_batch_size", "0.00015", "••••••", "HCCL_CONNECT_TIMEOUT",
     ],
     "Inputs & outputs": ["obs://demo-bucket/pretrain/data/", "ckpt_url", "train_url", "Logs and model"],
-    "Resources": ["Ascend 910 32GB", "3,072", "12,288 GB", "51,200 GB", "72 HOURS"],
+    "Resources": ["Ascend 910 32GB", "3,072", "12,288 GB", "51,200 GB", "72 hours"],
     "Timeline": ["Time and use", "Node-hours", "lost to faults in 2 spans", "Image pulled"],
     "Events": ["events:", "Info", "The training job is running.", "worker-7"],
     "Logs": ["Log of worker-0", "INFO step", "samples/s"],
