@@ -61,21 +61,27 @@ root => {
 """
 
 _STICKS_OUT = """
-root => {
-  const edge = root.closest('.jp-OutputArea-output').getBoundingClientRect().right + 1;
+async root => {
   const name = node => node.tagName.toLowerCase() + (node.className.baseVal ?? node.className).replace(/^| +/g, '.');
-  const found = [];
-  for (const node of root.querySelectorAll('*')) {
-    // What is in a table's or a picture's own scrolling box may be wide, and a picture clips its parts.
-    const inside = node.parentElement.closest('.ma-wide, figure, pre, svg');
-    if (inside || !node.checkVisibility()) continue;
-    if (node.getBoundingClientRect().right > edge) found.push(`${name(node)} ends outside`);
-  }
-  // JupyterLab's own shell is wider than a very narrow page.
-  for (let node = root; node && !node.matches('.jp-LabShell'); node = node.parentElement)
-    if (node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).overflowX !== 'visible')
-      found.push(`${name(node)} scrolls sideways`);
-  return found;
+  const look = () => {
+    const edge = root.closest('.jp-OutputArea-output').getBoundingClientRect().right + 1;
+    const found = [];
+    for (const node of root.querySelectorAll('*')) {
+      // What is in a table's or a picture's own scrolling box may be wide, and a picture clips its parts.
+      const inside = node.parentElement.closest('.ma-wide, figure, pre, svg');
+      if (inside || !node.checkVisibility()) continue;
+      if (node.getBoundingClientRect().right > edge) found.push(`${name(node)} ends outside`);
+    }
+    // JupyterLab's own shell is wider than a very narrow page.
+    for (let node = root; node && !node.matches('.jp-LabShell'); node = node.parentElement)
+      if (node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).overflowX !== 'visible')
+        found.push(`${name(node)} scrolls sideways`);
+    return found;
+  };
+  // plotly's renderer draws 700 pixels wide and then fits; what sticks out sticks out when it had time to.
+  const until = performance.now() + 3000;
+  while (look().length && performance.now() < until) await new Promise(requestAnimationFrame);
+  return look();
 }
 """
 
