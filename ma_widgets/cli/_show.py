@@ -20,16 +20,20 @@ def _run(options: argparse.Namespace) -> int:
         raise Refused(N_("--reveal shows masked values on a terminal only, and the output goes elsewhere."))
     if options.reveal and (options.json or options.html is not None or options.watch):
         raise Refused(N_("--reveal shows masked values below the text; leave --json, --html and --watch out."))
-    defaults = MaWidgets.instance()
     session = session_of(options)
     if options.watch:
-        return watch(options, session, defaults.look)
-    job = load_evidence(load_job(options.job_id, session), session, options.job_id)
-    job = job.shown_with(defaults.look).priced(defaults.prices)
+        return watch(options, session, _shown)
+    job = _shown(load_evidence(load_job(options.job_id, session), session, options.job_id))
     if options.html is not None:
-        page = document(job.heading, job.sections(every_field=True), defaults.look, at=job.columns.at)
+        page = document(job.heading, job.sections(every_field=True), MaWidgets.instance().look, at=job.columns.at)
         return write(page) if options.html == "-" else _written(page, options.html)
     return write(f"{job.to_json()}\n" if options.json else _text(job, options))
+
+
+def _shown(job: Job) -> Job:
+    """Return *job* in the look and with the prices of the options."""
+    defaults = MaWidgets.instance()
+    return job.shown_with(defaults.look).priced(defaults.prices)
 
 
 def _text(job: Job, options: argparse.Namespace) -> str:

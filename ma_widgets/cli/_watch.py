@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Callable
 from datetime import datetime, timezone
 
-from ..display import Look
 from ..i18n import N_, line, said, say
 from ..job import Job
 from ..sessions import SessionAdapter
@@ -21,20 +20,23 @@ _ANEW = "\x1b[H\x1b[2J"
 
 
 def watch(
-    options: argparse.Namespace, session: SessionAdapter, look: Look, sleep: Callable[[float], None] = pause
+    options: argparse.Namespace,
+    session: SessionAdapter,
+    shown: Callable[[Job], Job],
+    sleep: Callable[[float], None] = pause,
 ) -> int:
-    """Show the job after each look at it until it has ended; return 0, however it ended."""
+    """Show the job, as *shown* makes it, after each look at it until it has ended; return 0, however it ended."""
     tell, tell_end = (_draw, _draw_whole) if is_terminal() else [Changes().tell] * 2
     job = wait_for_job(
         options.job_id,
         session,
         raise_on_failure=False,
-        on_update=lambda job: tell(job.shown_with(look)),
+        on_update=lambda job: tell(shown(job)),
         refresh_seconds=refresh_seconds_of(options),
         sleep=sleep,
     )
     # Now with why it failed.
-    tell_end(job.shown_with(look))
+    tell_end(shown(job))
     return 0
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from ma_widgets import DemoSession
 from ma_widgets.cli._watch import cut, watch
-from ma_widgets.display import Look
 
 from ..conftest import NOW
 from .process import on_a_terminal, started
@@ -22,7 +21,7 @@ def watched(job_id, capsys, step_seconds=10):
     def sleep(seconds):
         passed[0] += timedelta(seconds=step_seconds)
 
-    code = watch(Namespace(job_id=job_id, refresh_seconds=2.0), session, Look(), sleep)
+    code = watch(Namespace(job_id=job_id, refresh_seconds=2.0), session, lambda job: job, sleep)
     return code, [line.split("\t") for line in capsys.readouterr().out.splitlines()]
 
 
@@ -61,6 +60,16 @@ def test_a_terminal_is_drawn_again_and_has_the_whole_at_the_end():
     assert 9 == first.count("\n")
     assert 40 >= max(map(len, first.splitlines()))
     assert last.count("\n") > 40
+
+
+def test_what_is_watched_has_its_cost_too():
+    """
+    With the prices of the options, as without --watch.
+    """
+    prices = '{"modelarts.p3.large.public.free": 10}'
+    _, shown = on_a_terminal("show", "demo-completed", "--session", "demo", "--watch", MA_WIDGETS_PRICES=prices)
+
+    assert "Cost" in shown.split("\x1b[H\x1b[2J")[-1]
 
 
 def test_a_dumb_terminal_gets_lines():
