@@ -53,7 +53,6 @@ class Job:
         self._look = look or Look()
         self.tabs = TABS
         self.columns = JobFrames(reply, at, others).for_reader({}, self._look.language)
-        self._summary = self.columns.summary
 
     @property
     def reply(self) -> Mapping[str, Any]:
@@ -68,27 +67,27 @@ class Job:
     @property
     def id(self) -> str:
         """The job id."""
-        return self._summary.id
+        return self.columns.summary.id
 
     @property
     def name(self) -> str | None:
         """The job's name."""
-        return self._summary.name
+        return self.columns.summary.name
 
     @property
     def phase(self) -> str | None:
         """The phase, in the service's word."""
-        return self._summary.phase
+        return self.columns.summary.phase
 
     @property
     def is_final(self) -> bool:
         """Whether the phase will not change any more."""
-        return self._summary.is_final
+        return self.columns.summary.is_final
 
     @property
     def waited(self) -> timedelta | None:
         """From creation to the start, or until the look for a job that still waits."""
-        return self._summary.waited
+        return self.columns.summary.waited
 
     @property
     def queued_seconds(self) -> float:
@@ -98,17 +97,17 @@ class Job:
     @property
     def duration(self) -> timedelta | None:
         """The running time; None before the start."""
-        return self._summary.duration
+        return self.columns.summary.duration
 
     @property
     def node_count(self) -> int | None:
         """The nodes asked for."""
-        return self._summary.nodes_asked
+        return self.columns.summary.nodes_asked
 
     @property
     def accelerators(self) -> float | None:
         """All accelerator cards of the job; None where the reply does not tell."""
-        return self._summary.accelerators
+        return self.columns.summary.accelerators
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -7,6 +7,7 @@ import itertools
 import pytest
 
 from ma_widgets.frames import MASK, JobFrames, Others
+from ma_widgets.job import Job
 
 C = "Zq7kWv9Lp4Xn2Rt8Bh"
 SHOWS = {
@@ -64,6 +65,17 @@ def test_what_is_fetched_later_masks_what_was_read_before(shows, holds):
     assert C not in whole(later)
     assert C not in repr([*later.columns("metadata").rows(), later.summary, later.entries])
     assert before[0] is first.columns("metadata")
+
+
+def test_a_name_that_another_reply_shows_to_be_secret_is_masked_in_all_that_a_job_tells():
+    """
+    In what was read of it before too: its heading, its text, its JSON.
+    """
+    first = Job({"metadata": {"id": "job-1", "name": f"see {C} there"}, "status": {"phase": "Failed"}})
+    later = first.with_others(Others(**SHOWS["events"][1]))
+
+    assert f"see {MASK} there" == later.name
+    assert C not in repr([later.name, later.heading, later.to_text(), later.to_json(), later.to_markdown()])
 
 
 def test_where_nothing_new_is_shown_the_reply_is_not_read_again():
