@@ -99,7 +99,13 @@ class BadRequest(SessionError):
 
 
 class NotAuthenticated(SessionError):
-    """No credentials were found, or the service refused them."""
+    """
+    No credentials were found, or the service refused them.
+
+    ``locks_out``: to ask again with the same ones may lock the user out.
+    """
+
+    locks_out = False
 
 
 class TokenExpired(NotAuthenticated):

@@ -162,7 +162,7 @@ class CachedSession:
             reply = fetched(self._connected(), resource, job_id, **query)
         except MaWidgetsError as error:
             entry.error, entry.failures = frameless(error), entry.failures + 1
-            if isinstance(error, NotAuthenticated):
+            if isinstance(error, NotAuthenticated) and not error.locks_out:
                 # Other credentials may be found next time.
                 self._session = None
         else:

@@ -105,9 +105,10 @@ class SignIn:
 
 
 def _for_ever(refusal: SessionError) -> SessionError | None:
-    """Return what is told from now on; None for what may pass: a fault, a project that is being made."""
+    """Return what is told from now on, and mark *refusal*; None for what may pass: a fault, a new project."""
     if not isinstance(refusal, NotAuthenticated) or refusal.status != 401:
         return None
+    refusal.locks_out = True
     told = copy.copy(refusal)
     told.hint = N_(
         "IAM is not asked again, since wrong passwords lock a user out: check them, then make a new session."

@@ -73,6 +73,9 @@ class Feed:
         """Tell *listener* of every look from now on."""
         with self._lock:
             self._listeners.add(listener)
+            if self._has_found_session and _locks_out(self.error):
+                # Who shows the job once more has mended his password, or wants it tried.
+                self.session = None
 
     def leave(self, listener: Listener) -> None:
         """Tell *listener* nothing more; without listeners nothing is asked for."""
@@ -108,7 +111,7 @@ class Feed:
         wanted = [each.wanted_seconds for each in self._listeners]
         least = min((seconds for seconds in wanted if seconds is not None), default=None)
         self.next_seconds = None if least is None or not self._goes_on else self._pause_seconds(least)
-        if self._is_busy():
+        if self._is_busy() and self._listeners:
             return
         if self.next_seconds is None:
             self._poller.forget(self)
@@ -248,7 +251,7 @@ class Feed:
         self._chance = random.random()  # noqa: S311 -- a pause is no secret
         self.error = error
         self._failures = 0 if error is None else self._failures + 1
-        if self._has_found_session and isinstance(error, NotAuthenticated):
+        if self._has_found_session and isinstance(error, NotAuthenticated) and not _locks_out(error):
             # Other credentials may be found next time.
             self.session = None
         if job is not None:
@@ -260,6 +263,10 @@ class Feed:
         """Return *job* with what was fetched besides the look before: it is shown until there is newer."""
         others = self.job.others if self.job and self.job.id == job.id else Others()
         return job if others == Others() else job.with_others(others)
+
+
+def _locks_out(error: BaseException | None) -> bool:
+    return isinstance(error, NotAuthenticated) and error.locks_out
 
 
 def _tell_all(told: Iterable[Callable[[], object]]) -> None:

@@ -219,6 +219,21 @@ def test_refused_credentials_are_looked_for_anew(session: CachedSession, service
     assert (2, 2) == (service.connections, service.count)
 
 
+def test_a_password_that_was_refused_is_not_sent_by_another_session(
+    session: CachedSession, service: Service, clock: Clock
+) -> None:
+    """
+    A new session would send it again, and IAM locks the user out.
+    """
+    service.error = errors.NotAuthenticated("The password is wrong.")
+    service.error.locks_out = True
+    for _ in range(3):
+        session.look(Resource.JOB, "demo")
+        clock.seconds += 400
+
+    assert (1, 3) == (service.connections, service.count)
+
+
 @pytest.mark.parametrize(("job_id", "seconds"), [("demo", 10), ("demo-pending", 60)])
 def test_a_queue_is_asked_less_often(session: CachedSession, job_id: str, seconds: float) -> None:
     """

@@ -745,6 +745,7 @@ def test_a_wrong_password_is_sent_once(serve):
     assert 20 == len(at_the_same_time(20, lambda: fetch(rest)))
     assert (1, 0) == asked(service)
     assert first.value.what == again.value.what
+    assert (True, True) == (first.value.locks_out, again.value.locks_out)
     assert "not asked again" not in str(first.value)
     assert "IAM is not asked again" in again.value.hint
     assert "make a new session" in again.value.hint

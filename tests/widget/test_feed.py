@@ -272,6 +272,27 @@ def test_a_session_that_was_found_is_kept_until_it_is_refused(monkeypatch: pytes
     assert feed.error is None
 
 
+def test_a_password_that_was_refused_is_sent_once_for_who_shows_the_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    The next looks would lock the user out; whoever shows the job once more has mended it.
+    """
+    refused = errors.NotAuthenticated("The password is wrong.")
+    refused.locks_out = True
+    lives = [Life("Running", refused), Life("Running")]
+    found: list[Any] = []
+    monkeypatch.setattr("ma_widgets.sessions._connect.connect", lambda: found.append(1) or lives[len(found) - 1])
+    listener, another = Listener(), Listener()
+    feed = feed_with(None, listener)
+    for _ in range(4):
+        looked(feed)
+    asked = len(found)
+    feed.join(another)
+    looked(feed)
+
+    assert (1, 2) == (asked, len(found))
+    assert feed.error is None
+
+
 def test_a_plan_that_is_made_again_puts_nothing_off() -> None:
     """
     The pause counts from the last look: who toggles a switch every second does not stop the looks.
@@ -368,6 +389,21 @@ def test_when_a_look_hangs_another_is_tried() -> None:
 
     assert ("Running", None) == (feed.job.phase, feed.error)
     assert life.asked >= 2
+
+
+def test_who_left_a_look_that_hangs_is_asked_for_no_other() -> None:
+    """
+    The look ends by itself; nobody wants another.
+    """
+    life, listener = Hanging("Running"), Listener()
+    feed = feed_with(life, listener)
+    feed.look()
+    assert life.hangs.wait(SECONDS)
+    planned_before = planned(feed)
+    feed.leave(listener)
+    life.go_on.set()
+
+    assert (True, None) == (planned_before is not None, planned(feed))
 
 
 def test_looks_that_hang_are_few() -> None:
