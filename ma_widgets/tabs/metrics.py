@@ -92,7 +92,7 @@ def _measured(frames: JobFrames, told: Mapping[str, Values]) -> Iterator[Notice]
     if len(frames.tasks) > len(asked):
         sentence = N_("The metrics are those of {count} of {total} tasks: each task costs the service a request.")
         yield Notice(say(sentence, count=f"{len(asked):,}", total=f"{len(frames.tasks):,}"))
-    alive = {task for values in told.values() for task, each in values.items() if _recent(each) is not None}
+    alive = {task for values in told.values() for task in _recent(values)}
     silent = [task for task in asked if task not in alive]
     # After the end of a job all are.
     if alive and silent:
@@ -118,7 +118,7 @@ def outliers(values: Values) -> list[Outlier]:
 
     Far is more than 15 percentage points and more than four times the median distance; of two tasks none is odd.
     """
-    means = {task: mean for task, mean in ((task, _recent(each)) for task, each in values.items()) if mean is not None}
+    means = _recent(values)
     if len(means) < 3:
         return []
     middle = median(means.values())
@@ -128,9 +128,12 @@ def outliers(values: Values) -> list[Outlier]:
     return sorted(found, key=lambda each: -abs(each.percent - middle))
 
 
-def _recent(values: Sequence[float | None]) -> float | None:
-    told = [value for value in values[-_RECENT_MINUTES:] if value is not None]
-    return sum(told) / len(told) if told else None
+def _recent(values: Values) -> dict[str, float]:
+    """Return the mean of the last ten minutes of each task; one whose values ended before them has none."""
+    end = max(map(len, values.values()), default=0)
+    recent = slice(max(0, end - _RECENT_MINUTES), end)
+    told = {task: [value for value in each[recent] if value is not None] for task, each in values.items()}
+    return {task: sum(each) / len(each) for task, each in told.items() if each}
 
 
 def label(metric: str) -> str:
@@ -195,7 +198,7 @@ def _means(told: Mapping[str, Values]) -> DataTable:
     tasks = list(dict.fromkeys([*odd, *(task for values in told.values() for task in values)]))
     # A service that has another metric for each task would make a square of them.
     shown = dict(islice(told.items(), _MOST_METRICS))
-    columns = [[_rounded(_recent(values.get(task, ()))) for task in tasks] for values in shown.values()]
+    columns = [[_rounded(means.get(task)) for task in tasks] for means in map(_recent, shown.values())]
     labels = [say(N_("{metric}, %"), metric=label(metric)) for metric in shown]
     caption: Words = N_("Mean of the last 10 minutes")
     if len(told) > len(shown):

@@ -121,11 +121,21 @@ def test_only_the_last_ten_minutes_tell_who_differs():
     assert [Outlier("c", 20, 90)] == outliers(values)
 
 
+def test_a_task_that_ended_early_has_no_last_minutes():
+    """
+    The minutes before its end are not those of the others: it is silent, no outlier, and without a mean.
+    """
+    made = told(many(10, worker_3=[5.0] * 15))
+
+    assert ["The last 10 minutes have no values of worker-3."] == sentences("metrics", made)
+    assert None is dict(of_kind(DataTable, "metrics", made)[-1].head(10))["worker-3"]
+
+
 def test_many_outliers_are_counted():
     """
     Five names, and how many more.
     """
-    odd = {f"worker_{index}": [float(index)] * 10 for index in range(8)}
+    odd = {f"worker_{index}": [float(index)] * 30 for index in range(8)}
 
     assert [
         "NPU use in the last 10 minutes: worker-0 0 %, worker-1 1 %, worker-2 2 %, worker-3 3 %, worker-4 4 % "
