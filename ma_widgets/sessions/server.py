@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     import requests
 
     from ._exchange import Answer
+    from ._retry import SecondsLeft
 
 # A list of events may be long in coming; the server answers every eight seconds, if only that it is not there yet.
-_SECONDS, _MOST_ASKS = 60.0, 8
+_SECONDS, _MOST_ASKS = 60.0, 7
 _NOT_YET = 202
 # A log of 16 MB, whose Chinese is twice as long when JSON escapes it.
 _LARGEST_BYTES = 64 * 2**20
@@ -85,18 +86,18 @@ class ServerSession:
             raise NotSupported(N_("The Jupyter server gives no list of jobs."), hint=N_("Use RestSession for it."))
         path = f"{self._path}/ma-widgets/api/jobs/{checked_job_id(job_id)}/{wanted.value}"
         written = _written(query)
+        left = Retries().ends_in(_SECONDS)
         for _ in range(_MOST_ASKS):
-            answer = self._ask(path, written)
+            answer = self._ask(path, written, left)
             if answer.status != _NOT_YET:
                 return self._reply(answer)
         raise self._no_reply()
 
-    def _ask(self, path: str, query: str) -> Answer:
+    def _ask(self, path: str, query: str, left: SecondsLeft) -> Answer:
         # Behind this import lies requests, which is slow to import.
         from ._exchange import ask
 
         options: dict[str, Any] = {"auth": _TokenAuth(self._token), "verify": self._ca_bundle or True}
-        left = Retries().ends_in(_SECONDS)
         return ask("GET", self._origin, path, left, params={"query": query}, largest_bytes=_LARGEST_BYTES, **options)
 
     def _reply(self, answer: Answer) -> Reply:

@@ -281,7 +281,7 @@ def test_what_never_comes_is_an_error_in_the_end(jupyter: FakeJupyter) -> None:
     with pytest.raises(errors.ConnectionFailed, match="has had no reply yet") as raised:
         ServerSession(jupyter.url, TOKEN).fetch(Resource.JOB, "job-1")
 
-    assert ("timeout", 8) == (raised.value.kind, len(jupyter.asked))
+    assert ("timeout", 7) == (raised.value.kind, len(jupyter.asked))
 
 
 def test_a_server_that_is_gone_is_told() -> None:
