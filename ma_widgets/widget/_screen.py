@@ -96,12 +96,11 @@ class Screen:
             return
         view.say(contents.state_lines())
         if self._is_filled:
-            chosen = view.chosen
-            others = set(self._made()) - {chosen}
-            self._outdated = set(others)
-            self._fill(chosen)
+            # All before the tab is asked for: who turns to another one meanwhile finds it outdated.
+            self._outdated = set(self._made())
+            self._bring_up_to_date({view.chosen})
             if running_seconds() > _BUSY_SECONDS:
-                self._bring_up_to_date(others)
+                self._bring_up_to_date(set(self._outdated))
             return
         self._fill(0)
         self._fill_rest()
