@@ -60,7 +60,7 @@ def _rows(block: DataTable, look: Look) -> tuple[list[tuple[object, ...]], Words
     if start:
         values = {"first": f"{start + 1:,}", "last": f"{start + len(rows):,}", "count": f"{block.row_count:,}"}
         return rows, say(N_("Rows {first}–{last} of {count}."), **values)
-    first = say(N_("First {shown} of {count} rows."), shown=len(rows), count=block.row_count)
+    first = say(N_("First {shown} of {count} rows."), shown=f"{len(rows):,}", count=f"{block.row_count:,}")
     return rows, first if block.row_count > len(rows) else ""
 
 

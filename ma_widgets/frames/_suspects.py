@@ -25,7 +25,6 @@ _WORDS = expression(r"[^\W_]+")
 _TRUE = frozenset({"true", "1", "yes", "on"})
 # A longer list is no command.
 _MOST_WORDS = 1_000
-_LEAST_PART = 4
 
 
 class Member(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Any, overload
 
 from ..blocks import Block, DataTable, Notice
 from ..frames import JobFrames, Leaf
-from ..i18n import N_, Sentence, in_lines, say, worded
+from ..i18n import N_, Sentence, in_lines, say, say_count, worded
 from ._tab import Control, Tab
 
 # A list of numbers may have a million of them; the frame has them all.
@@ -120,7 +120,9 @@ def _problems(frames: JobFrames) -> Iterator[Sentence]:
 
 
 def _counted(problems: list[Sentence]) -> Notice:
-    sentence = say(N_("{count} values are not what the API promises; they are shown as they are."), count=len(problems))
+    one = N_("1 value is not what the API promises; it is shown as it is.")
+    more = N_("{count} values are not what the API promises; they are shown as they are.")
+    sentence = say_count(one, more, len(problems))
     return Notice(sentence, "warning", in_lines(problems[:_PROBLEMS_SHOWN]))
 
 

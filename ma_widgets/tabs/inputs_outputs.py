@@ -28,8 +28,14 @@ def _blocks(frames: JobFrames) -> Iterator[Block]:
     logs = [(field.label, row[field.name]) for field in spec.fields if field.name in LOG_FIELDS and row[field.name]]
     if logs:
         yield KeyValues(logs, N_("Logs and model"))
-    else:
+    if not log_paths(frames):
         yield Notice(N_("No export path for logs is set: the platform keeps them for 30 days."))
+
+
+def log_paths(frames: JobFrames) -> list[str]:
+    """Return where logs are kept beyond the platform's 30 days: for the job, or for its roles."""
+    spec = frames.first("spec")
+    return [path for path in (spec["log_path"], spec["log_host_path"], *frames.columns("roles")["log_path"]) if path]
 
 
 def _tables(frames: JobFrames) -> Iterator[Block]:

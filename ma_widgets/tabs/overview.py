@@ -13,6 +13,7 @@ from ..i18n import N_, Words, line, say, say_count
 from ._finding_card import finding_card
 from ._node_chart import node_chart
 from ._tab import Tab
+from .inputs_outputs import log_paths
 from .logs import lines_of
 
 # What the service's word means for the one who waits, and its tone.
@@ -130,13 +131,13 @@ def _accelerators(job: Summary) -> Words | None:
 
 
 def _paths(frames: JobFrames) -> Iterator[tuple[Words, Any]]:
-    algorithm, spec = frames.first("algorithm"), frames.first("spec")
+    algorithm = frames.first("algorithm")
     for label, value in ((N_("Code"), algorithm["code_dir"]), (N_("Boot file"), algorithm["boot_file"])):
         if value:
             yield label, value
     yield from _channels(frames, "inputs", N_("Input {name}"))
     yield from _channels(frames, "outputs", N_("Output {name}"))
-    yield N_("Logs"), spec["log_path"] or N_("no export path: the platform keeps logs for 30 days")
+    yield N_("Logs"), next(iter(log_paths(frames)), "") or N_("no export path: the platform keeps logs for 30 days")
 
 
 def _channels(frames: JobFrames, name: str, label: str) -> Iterator[tuple[Words, Any]]:

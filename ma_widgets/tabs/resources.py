@@ -7,7 +7,7 @@ from typing import Any
 
 from ..blocks import Block, DataTable, Notice
 from ..frames import JobFrames
-from ..i18n import N_, listed, say
+from ..i18n import N_, listed, say_count
 from ._tab import Tab, table_of, values_of
 from .inputs_outputs import LOG_FIELDS
 
@@ -29,7 +29,8 @@ def _blocks(frames: JobFrames) -> Iterator[Block]:
     for row in rows[:_MOST_SOURCES]:
         yield _per_node(row)
     if len(rows) > _MOST_SOURCES:
-        yield Notice(say(N_("{count} more roles are in the table below."), count=len(rows) - _MOST_SOURCES))
+        one, more = N_("1 more role is in the table below."), N_("{count} more roles are in the table below.")
+        yield Notice(say_count(one, more, len(rows) - _MOST_SOURCES))
     if not rows:
         yield Notice(N_("The reply does not tell the hardware; jobs in a dedicated pool often name only the pool."))
     yield from values_of(frames.columns("spec"), N_("Asked for"), leave_out=LOG_FIELDS)

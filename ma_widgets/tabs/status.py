@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ..blocks import Block, Notice
 from ..diagnosis import diagnose
 from ..frames import Columns, JobFrames
-from ..i18n import N_, Words, listed, say
+from ..i18n import N_, Words, listed, say, say_count
 from ._finding_card import finding_card
 from ._node_chart import node_chart
 from ._tab import Tab, table_of, values_of
@@ -50,7 +50,7 @@ def _named(tasks: Sequence[str]) -> dict[str, Words]:
     roles, count = list(by_role.values()), f"{len(tasks):,}"
     spans = [_span(names, counted=len(roles) > 1) for names in roles[:_MOST_NAMES]]
     if len(roles) > _MOST_NAMES:
-        more = say(N_("and {count} more roles"), count=f"{len(roles) - _MOST_NAMES:,}")
+        more = say_count(N_("and 1 more role"), N_("and {count} more roles"), len(roles) - _MOST_NAMES)
         return {"tasks": say(N_("{count}: {names}, {more}"), count=count, names=listed(spans), more=more)}
     return {"tasks": say(N_("{label}: {value}"), label=count, value=listed(spans))}
 

@@ -121,7 +121,8 @@ class Contents:
         """Why there is no job, or no newer one, in words."""
         error = self.error
         if error is None:
-            return Notice(say(N_("Loading the job {job_id}."), job_id=repr(self.job_id)))
+            named = say(N_("Loading the job {job_id}."), job_id=repr(self.job_id))
+            return Notice(named if self.job_id else N_("Loading the job."))
         if isinstance(error, MaWidgetsError):
             return error_notice(error)
         sentence = say(N_("The session adapter raised {kind}."), kind=type(error).__name__)

@@ -10,7 +10,7 @@ from IPython.core.error import StdinNotImplementedError
 from IPython.display import clear_output
 
 from ..errors import MaWidgetsError
-from ..i18n import N_
+from ..i18n import N_, said
 
 
 def show_until_answered(lines: Sequence[str]) -> None:
@@ -26,7 +26,7 @@ def show_until_answered(lines: Sequence[str]) -> None:
     """
     kernel = getattr(get_ipython(), "kernel", None)
     can_be_asked = kernel is not None or _is_terminal()
-    is_seen = can_be_asked and _asked("\n".join([*lines, "", "Press Enter to hide it again."]))
+    is_seen = can_be_asked and _asked("\n".join([*lines, "", said(N_("Press Enter to hide it again."))]))
     # A traceback may tell what variables hold.
     del lines
     if kernel is not None:

@@ -156,7 +156,7 @@ def test_a_moment_in_another_zone_has_utc_on_hover():
 
 
 @pytest.mark.parametrize(
-    ("rows", "more"), [(LOOK_ROWS, ""), (LOOK_ROWS + 1, "First 200 of 201 rows."), (5_000, "First 200 of 5000 rows.")]
+    ("rows", "more"), [(LOOK_ROWS, ""), (LOOK_ROWS + 1, "First 200 of 201 rows."), (5_000, "First 200 of 5,000 rows.")]
 )
 def test_a_table_shows_at_most_two_hundred_rows(rows, more):
     """
@@ -173,8 +173,8 @@ def test_a_table_shows_at_most_two_hundred_rows(rows, more):
 @pytest.mark.parametrize(
     ("page", "first", "more"),
     [
-        (0, 0, "First 200 of 4096 rows."),
-        (1, 0, "First 200 of 4096 rows."),
+        (0, 0, "First 200 of 4,096 rows."),
+        (1, 0, "First 200 of 4,096 rows."),
         (2, 200, "Rows 201–400 of 4,096."),
         (21, 4_000, "Rows 4,001–4,096 of 4,096."),
         (99, 4_000, "Rows 4,001–4,096 of 4,096."),

@@ -155,7 +155,7 @@ def test_all_fields_shows_them_in_a_table_of_their_own():
     made = frames(events=[{**EVENT, "time": "soon", "new": 1}])
 
     assert ["All fields of the reply", "Not read in the other replies"] == tables(made)
-    assert ["1 values are not what the API promises; they are shown as they are."] == sentences("fields", made)
+    assert ["1 value is not what the API promises; it is shown as it is."] == sentences("fields", made)
 
 
 def test_an_ordinary_job_has_one_table():

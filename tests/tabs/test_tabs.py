@@ -11,9 +11,10 @@ from ma_widgets.diagnosis import diagnose
 from ma_widgets.display import PLOTLY, Look, bundle
 from ma_widgets.frames import MASK, JobFrames
 from ma_widgets.tabs import TABS, Tab, blocks_of, phase_badge
+from ma_widgets.tabs.inputs_outputs import log_paths
 
 from ..conftest import NOW, SAMPLES, reply
-from .shown import column, of_kind
+from .shown import column, of_kind, text
 
 JOB = {"metadata": {"id": "job-1"}}
 LOOK = Look(timezone.utc)
@@ -409,3 +410,22 @@ def test_a_parameter_is_described_in_the_readers_language(language, description)
 
     assert [description] == column(table, "description")
     assert ("i18n_description" in table.names) == (language == "en")
+
+
+@pytest.mark.parametrize(
+    ("spec", "roles", "expected"),
+    [
+        ({}, [], []),
+        ({"log_export_path": {"obs_url": "obs://b/log/"}}, [], ["obs://b/log/"]),
+        ({"log_export_path": {"host_path": "/log/"}}, [], ["/log/"]),
+        ({}, [{"role": "learner", "log_export_path": {"obs_url": "obs://b/role/"}}], ["obs://b/role/"]),
+    ],
+)
+def test_a_path_for_logs_is_that_of_the_job_or_of_a_role(spec, roles, expected):
+    """
+    Without any the platform's thirty days are said, whatever else is set, in two tabs.
+    """
+    made = JobFrames({"metadata": {"id": "a"}, "spec": {"log_version": "v2", **spec}, "tasks": roles})
+
+    assert expected == log_paths(made)
+    assert [not expected] * 2 == ["30 days" in text(name, made) for name in ("overview", "inputs_outputs")]

@@ -288,5 +288,5 @@ def test_a_large_job_is_shown_before_its_report_is_made(kernel: Kernel) -> None:
 
     assert "Loading the job" in first["text/plain"]
     assert 10_000 > len(first["text/html"])
-    assert "First 50 of 6000 rows." in then["text/html"]
+    assert "First 50 of 6,000 rows." in then["text/html"]
     assert first["application/vnd.jupyter.widget-view+json"] == then["application/vnd.jupyter.widget-view+json"]
