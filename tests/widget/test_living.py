@@ -124,8 +124,13 @@ def test_who_raises_in_a_callback_is_named_and_called_no_more(kernel: Kernel) ->
     """
     kernel.run("called = []\ndef broken(phase):\n    called.append(phase); raise ValueError('secret-canary')")
     kernel.run("w = live('demo-created', speed=40, freeze_at_end=False); w.on_phase_change(broken); display(w)")
-    kernel.run("end = time.monotonic() + 60\nwhile w.phase != 'Running' and time.monotonic() < end: time.sleep(0.05)")
-    shown = kernel.value("[len(called), w._screen._view._panes[0].parts[0].outputs[0]['data']['text/html']]")
+    # The pane is filled once for the phase, and once more for what its callback did.
+    kernel.run("def shown(): return w._screen._view._panes[0].parts[0].outputs[0]['data']['text/html']")
+    kernel.run(
+        "end = time.monotonic() + 60\nwhile 'broken' not in shown() and time.monotonic() < end: time.sleep(0.05)"
+    )
+    kernel.run("while w.phase != 'Running' and time.monotonic() < end: time.sleep(0.05)")
+    shown = kernel.value("[len(called), shown()]")
     kernel.run("w.close()")
 
     assert 1 == shown[0]
