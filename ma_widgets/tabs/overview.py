@@ -137,7 +137,7 @@ def _paths(frames: JobFrames) -> Iterator[tuple[Words, Any]]:
             yield label, value
     yield from _channels(frames, "inputs", N_("Input {name}"))
     yield from _channels(frames, "outputs", N_("Output {name}"))
-    yield N_("Logs"), next(iter(log_paths(frames)), "") or N_("no export path: the platform keeps logs for 30 days")
+    yield N_("Logs"), next(iter(log_paths(frames)), N_("no export path: the platform keeps logs for 30 days"))
 
 
 def _channels(frames: JobFrames, name: str, label: str) -> Iterator[tuple[Words, Any]]:

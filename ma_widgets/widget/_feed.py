@@ -73,7 +73,7 @@ class Feed:
         """Tell *listener* of every look from now on."""
         with self._lock:
             self._listeners.add(listener)
-            if self._has_found_session and _locks_out(self.error):
+            if self._has_found_session and isinstance(self.error, NotAuthenticated) and self.error.locks_out:
                 # Who shows the job once more has mended his password, or wants it tried.
                 self.session = None
 
@@ -251,7 +251,7 @@ class Feed:
         self._chance = random.random()  # noqa: S311 -- a pause is no secret
         self.error = error
         self._failures = 0 if error is None else self._failures + 1
-        if self._has_found_session and isinstance(error, NotAuthenticated) and not _locks_out(error):
+        if self._has_found_session and isinstance(error, NotAuthenticated) and not error.locks_out:
             # Other credentials may be found next time.
             self.session = None
         if job is not None:
@@ -263,10 +263,6 @@ class Feed:
         """Return *job* with what was fetched besides the look before: it is shown until there is newer."""
         others = self.job.others if self.job and self.job.id == job.id else Others()
         return job if others == Others() else job.with_others(others)
-
-
-def _locks_out(error: BaseException | None) -> bool:
-    return isinstance(error, NotAuthenticated) and error.locks_out
 
 
 def _tell_all(told: Iterable[Callable[[], object]]) -> None:
